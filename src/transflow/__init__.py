@@ -1,0 +1,3 @@
+"""transflow: a translation workflow and localisation pipeline for prose."""
+
+__version__ = "0.1.0"
