@@ -9,6 +9,7 @@
     ├── ReviewError      a review that cannot be recorded
     ├── EngineError      a translation engine or model package that cannot be used
     ├── StoreError       the database
+    │   └── DamagedStoreError   SQLite cannot read it
     └── FileError        the file system said no
 
 Bad *content* (a lost placeholder, a wrong number) is a Finding, never an exception.
@@ -86,6 +87,10 @@ class EngineError(TransflowError):
 
 class StoreError(TransflowError):
     """The database is newer than this transflow, locked or cannot be written."""
+
+
+class DamagedStoreError(StoreError):
+    """SQLite cannot read the database; it may be set aside and rebuilt."""
 
 
 class FileError(TransflowError):

@@ -1,0 +1,184 @@
+"""Merging: what becomes of a catalog when its document changed.
+
+Each text of the new template takes, in this order: the entry of the same text; the same text that had
+been removed once; the same text that vanished from another document; an old text that differs only
+cosmetically (its review goes along); an old text that is near (kept as fuzzy, with the previous source).
+What nobody takes stays in the catalog as obsolete if a person wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from transflow.cosmetic import CosmeticClass, classify, fold
+from transflow.model import Entry
+from transflow.provenance import authors_comments, is_human, our_comments, with_removal, without_removal
+from transflow.similarity import pair_up
+
+EntryId = tuple[str | None, str]
+"""(msgctxt, msgid)."""
+
+Carriage = Literal["same", "revived", "moved", "cosmetic", "near", "new"]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """How one entry of the merged catalog came to be."""
+
+    how: Carriage
+    entry: Entry
+    origin: Entry | None = None
+    cosmetic_class: CosmeticClass | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A catalog's entries after a merge, and how each came to be."""
+
+    carried: tuple[Carried, ...]
+    obsolete: tuple[Entry, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Active entries in reading order, then the obsolete ones."""
+        return (*(item.entry for item in self.carried), *self.obsolete)
+
+
+def merge(
+    old: Sequence[Entry],
+    template: Sequence[Entry],
+    *,
+    today: str,
+    elsewhere: Mapping[EntryId, Entry] | None = None,
+) -> Merged:
+    """The entries of a catalog brought in line with its template.
+
+    Args:
+        old: the catalog's entries, obsolete ones included.
+        template: the entries of the document as it is today, in reading order.
+        today: the day (ISO 8601) that is written beside what becomes obsolete.
+        elsewhere: human entries that vanished from other documents, by id.
+    """
+    active = {entry_id(entry): entry for entry in old if not entry.is_obsolete}
+    retired = {entry_id(entry): entry for entry in old if entry.is_obsolete}
+    found: dict[int, Carried] = {}
+    for index, fresh in enumerate(template):
+        if (same := _take_same(fresh, active, retired, elsewhere or {})) is not None:
+            found[index] = same
+    present = {entry_id(entry) for entry in template}
+    vanished = [entry for key, entry in active.items() if key not in present]
+    used = _take_cosmetic(template, vanished, found)
+    used |= _take_near(template, old, vanished, used, found)
+    carried = tuple(found.get(i) or Carried("new", fresh) for i, fresh in enumerate(template))
+    revived = {entry_id(item.origin) for item in carried if item.how == "revived" and item.origin}
+    obsolete = [entry for key, entry in retired.items() if key not in revived]
+    obsolete += [
+        with_removal(entry, today)
+        for index, entry in enumerate(vanished)
+        if index not in used and is_human(entry)
+    ]
+    return Merged(carried, tuple(obsolete))
+
+
+def entry_id(entry: Entry) -> EntryId:
+    """What gettext tells entries apart by."""
+    return (entry.msgctxt, entry.msgid)
+
+
+def _take_same(
+    fresh: Entry,
+    active: Mapping[EntryId, Entry],
+    retired: Mapping[EntryId, Entry],
+    elsewhere: Mapping[EntryId, Entry],
+) -> Carried | None:
+    key = entry_id(fresh)
+    if (own := active.get(key)) is not None:
+        if not own.has_target and (moved := elsewhere.get(key)) is not None:
+            return Carried("moved", _carry(fresh, without_removal(moved)), moved)
+        return Carried("same", _carry(fresh, own), own)
+    if (once := retired.get(key)) is not None:
+        return Carried("revived", _carry(fresh, without_removal(once)), once)
+    if (moved := elsewhere.get(key)) is not None:
+        return Carried("moved", _carry(fresh, without_removal(moved)), moved)
+    return None
+
+
+def _take_cosmetic(
+    template: Sequence[Entry], vanished: Sequence[Entry], found: dict[int, Carried]
+) -> set[int]:
+    alike: dict[EntryId, list[int]] = {}
+    for position, old in enumerate(vanished):
+        if old.has_target:
+            alike.setdefault((old.msgctxt, fold(old.msgid)), []).append(position)
+    used: set[int] = set()
+    for index, fresh in enumerate(template):
+        if index in found:
+            continue
+        for position in alike.get((fresh.msgctxt, fold(fresh.msgid)), ()):
+            kind = classify(vanished[position].msgid, fresh.msgid)
+            if position not in used and kind is not None:
+                found[index] = Carried(
+                    "cosmetic", _carry(fresh, vanished[position]), vanished[position], kind
+                )
+                used.add(position)
+                break
+    return used
+
+
+def _take_near(
+    template: Sequence[Entry],
+    old: Sequence[Entry],
+    vanished: Sequence[Entry],
+    used: set[int],
+    found: dict[int, Carried],
+) -> set[int]:
+    """A machine draft is not carried: its source changed, so the machine had better translate anew."""
+    candidates = [i for i, entry in enumerate(vanished) if i not in used and is_human(entry)]
+    homeless = [i for i in range(len(template)) if i not in found]
+    old_around = _neighbours([entry for entry in old if not entry.is_obsolete])
+    new_around = _neighbours(template)
+    pairs = pair_up(
+        [vanished[i].msgid for i in candidates],
+        [template[i].msgid for i in homeless],
+        old_neighbours=[old_around[entry_id(vanished[i])] for i in candidates],
+        new_neighbours=[new_around[entry_id(template[i])] for i in homeless],
+    )
+    for new_index, (old_index, _) in pairs.items():
+        index, position = homeless[new_index], candidates[old_index]
+        origin = vanished[position]
+        found[index] = Carried("near", _carry_as_fuzzy(template[index], origin), origin)
+    return {candidates[old_index] for old_index, _ in pairs.values()}
+
+
+def _neighbours(entries: Sequence[Entry]) -> dict[EntryId, tuple[str | None, str | None]]:
+    texts: list[str | None] = [None, *(entry.msgid for entry in entries), None]
+    return {entry_id(entry): (texts[i], texts[i + 2]) for i, entry in enumerate(entries)}
+
+
+def _carry(fresh: Entry, old: Entry) -> Entry:
+    return replace(
+        fresh,
+        msgstr=old.msgstr,
+        msgstr_plural=old.msgstr_plural,
+        is_fuzzy=old.is_fuzzy,
+        previous_msgid=old.previous_msgid,
+        previous_msgctxt=old.previous_msgctxt,
+        translator_comments=old.translator_comments,
+        flags=old.flags,
+        extracted_comments=(*authors_comments(fresh), *our_comments(old)),
+        line=old.line,
+    )
+
+
+def _carry_as_fuzzy(fresh: Entry, old: Entry) -> Entry:
+    """The previous source is the one that the target translates: of a text stale already, the earlier one."""
+    is_stale_already = old.is_fuzzy and old.previous_msgid is not None
+    return replace(
+        _carry(fresh, old),
+        is_fuzzy=True,
+        previous_msgid=old.previous_msgid if is_stale_already else old.msgid,
+        previous_msgctxt=old.previous_msgctxt if is_stale_already else old.msgctxt,
+        extracted_comments=authors_comments(fresh),
+    )

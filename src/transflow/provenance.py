@@ -1,0 +1,182 @@
+"""Where a target came from, and the state that follows.
+
+What the machine wrote is marked in the entry's extracted comments (`#.`), because every editor keeps
+those while most drop unknown flags. The line carries the digest of the draft, so that "a person
+removed the fuzzy flag but changed no word" is seen without any database.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from transflow.model import Entry, State, digest
+
+Origin = Literal["mt", "tm", "tm+mt"]
+"""Machine translation, the memory, or sentences of both."""
+
+Verdict = Literal["approved", "rejected", "accepted as is", "carried", "withdrawn"]
+"""What a person (or, for `carried`, a cosmetic source edit) said about one digest."""
+
+_NOTE = re.compile(r"Draft \((?P<origin>mt|tm|tm\+mt)\) (?P<digest>[0-9a-f]{12})(?:: (?P<detail>[^\n]*))?")
+_SENT_BACK = "Sent back"
+_REMOVED = "Removed on"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftNote:
+    """The `#.` line of a target that no person wrote."""
+
+    origin: Origin
+    digest: str
+    """12 hex digits over the target as it was pre-filled."""
+    detail: str = ""
+    """For people: engine, package, version and the beginning of the model's digest, or the document of the memory."""
+
+    def __str__(self) -> str:
+        return f"Draft ({self.origin}) {self.digest}" + (f": {self.detail}" if self.detail else "")
+
+
+def draft_note(entry: Entry) -> DraftNote | None:
+    """What the entry's comments say about a draft; None where a person wrote the target, or there is none."""
+    for comment in entry.extracted_comments:
+        if match := _NOTE.fullmatch(comment):
+            origin: Origin = match["origin"]  # type: ignore[assignment]  # the pattern admits these three
+            return DraftNote(origin, match["digest"], match["detail"] or "")
+    return None
+
+
+def is_unchanged_draft(entry: Entry) -> bool:
+    """Whether the target is, word for word, what the machine wrote."""
+    note = draft_note(entry)
+    return note is not None and note.digest == target_digest(entry.msgstr)
+
+
+def is_human(entry: Entry) -> bool:
+    """Whether the target holds a person's words (law 7 keeps them)."""
+    return entry.has_target and not is_unchanged_draft(entry)
+
+
+def target_digest(target: str) -> str:
+    """12 hex digits that recognise a draft."""
+    return digest(target)[:12]
+
+
+def with_draft(entry: Entry, target: str, origin: Origin, detail: str) -> Entry:
+    """The entry pre-filled: always fuzzy, its comment naming where the words are from."""
+    note = DraftNote(origin, target_digest(target), " ".join(detail.split()))
+    return replace(
+        entry,
+        msgstr=target,
+        is_fuzzy=True,
+        previous_msgid=None,
+        previous_msgctxt=None,
+        extracted_comments=(*authors_comments(entry), str(note)),
+    )
+
+
+def with_rejection(entry: Entry, reviewer: str, reason: str) -> Entry:
+    """The entry sent back: fuzzy, with the reason where the translator sees it."""
+    line = " ".join(f"{_SENT_BACK} by {reviewer}: {reason}".split())
+    kept = tuple(comment for comment in entry.extracted_comments if not comment.startswith(_SENT_BACK))
+    return replace(entry, is_fuzzy=True, extracted_comments=(*kept, line))
+
+
+def without_rejection(entry: Entry) -> Entry:
+    """The entry without the line that `with_rejection` added."""
+    kept = tuple(comment for comment in entry.extracted_comments if not comment.startswith(_SENT_BACK))
+    return replace(entry, extracted_comments=kept)
+
+
+def with_removal(entry: Entry, day: str) -> Entry:
+    """The entry of a text that its document no longer has, as it stays in the catalog from that day (ISO 8601) on."""
+    return replace(
+        entry,
+        is_obsolete=True,
+        previous_msgid=None,
+        previous_msgctxt=None,
+        references=(),
+        extracted_comments=(*our_comments(without_removal(entry)), f"{_REMOVED} {day}"),
+    )
+
+
+def without_removal(entry: Entry) -> Entry:
+    """The entry without the line that `with_removal` added."""
+    return replace(
+        entry, extracted_comments=tuple(c for c in entry.extracted_comments if not c.startswith(_REMOVED))
+    )
+
+
+def removal_day(entry: Entry) -> str | None:
+    """The day (ISO 8601) since which an obsolete entry is one; None where nobody wrote it down."""
+    for comment in entry.extracted_comments:
+        if comment.startswith(_REMOVED):
+            return comment.removeprefix(_REMOVED).strip()
+    return None
+
+
+def is_our_comment(comment: str) -> bool:
+    """Whether an extracted comment is about the target (ours to keep) rather than taken from the document."""
+    return comment.startswith((_SENT_BACK, _REMOVED)) or _NOTE.fullmatch(comment) is not None
+
+
+def authors_comments(entry: Entry) -> tuple[str, ...]:
+    """The extracted comments that come from the document."""
+    return tuple(comment for comment in entry.extracted_comments if not is_our_comment(comment))
+
+
+def our_comments(entry: Entry) -> tuple[str, ...]:
+    """The extracted comments about the target."""
+    return tuple(comment for comment in entry.extracted_comments if is_our_comment(comment))
+
+
+def state_of(entry: Entry, verdict: Verdict | None, *, is_left_in_source: bool) -> State:
+    """The state of an entry: derived, never stored as a truth of its own (design: States of an entry).
+
+    Args:
+        entry: as its catalog has it.
+        verdict: what was last said about exactly these words (`entry.digest`); None where nothing was.
+        is_left_in_source: whether the target merely repeats a source that needs translating.
+    """
+    if not entry.has_target:
+        return State.UNTRANSLATED
+    if verdict == "rejected":
+        return State.NEEDS_WORK
+    if entry.is_fuzzy:
+        return _state_of_fuzzy(entry)
+    if verdict in ("approved", "carried"):
+        return State.REVIEWED
+    if is_unchanged_draft(entry) and verdict != "accepted as is":
+        return State.MACHINE
+    if is_left_in_source and verdict != "accepted as is":
+        return State.UNTRANSLATED
+    return State.TRANSLATED
+
+
+def _state_of_fuzzy(entry: Entry) -> State:
+    if entry.previous_msgid is not None or any(
+        comment.startswith(_SENT_BACK) for comment in entry.extracted_comments
+    ):
+        return State.NEEDS_WORK
+    if draft_note(entry) is not None and not is_unchanged_draft(entry):
+        return State.NEEDS_WORK  # a person has begun to edit the draft and kept the flag
+    return State.MACHINE
+
+
+def lost_flags(entries: Collection[Entry], judged: Collection[str]) -> tuple[Entry, ...]:
+    """Drafts that lost their fuzzy flag without any edit and without anybody having been asked.
+
+    Args:
+        entries: of one catalog.
+        judged: digests about which a verdict exists.
+    """
+    return tuple(
+        entry
+        for entry in entries
+        if not entry.is_fuzzy
+        and not entry.is_obsolete
+        and is_unchanged_draft(entry)
+        and entry.digest not in judged
+    )

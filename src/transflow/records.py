@@ -1,0 +1,125 @@
+"""The two files that carry a project's past through git: reviews.tsv and history.jsonl.
+
+Both are sets of self-contained rows, so that a union merge of two branches is always right and a
+deleted database loses nothing. Here they are text; the workflow reads and replaces the files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from typing import Literal, get_args
+
+from transflow.provenance import Verdict
+
+Act = Literal["approved", "rejected", "accepted as is", "carried", "withdrawn", "wrote"]
+"""What happened: a verdict, or `wrote` for who wrote the words."""
+
+_COLUMNS = ("digest", "act", "by", "at", "key", "document", "origin", "comment")
+_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_UNESCAPES = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Review:
+    """One row of reviews.tsv: somebody did something about exactly these words."""
+
+    digest: str
+    """`Entry.digest`: over (msgctxt, msgid, msgstr)."""
+    act: Act
+    by: str
+    at: str
+    """UTC, ISO 8601, ending in Z."""
+    key: str
+    """`Entry.key`."""
+    document: str = ""
+    origin: str = ""
+    """Of a carried review: the digest that it stood on before."""
+    comment: str = ""
+    """A reviewer's reason; of a carried review its cosmetic class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """One row of history.jsonl: a person's words that left a catalog."""
+
+    at: str
+    document: str
+    msgctxt: str | None
+    msgid: str
+    msgstr: str
+    by: str = ""
+    why: str = ""
+    """`edited`, `emptied`, `source changed`, `removed`, …"""
+
+
+def parse_reviews(text: str) -> tuple[Review, ...]:
+    """The rows of a reviews.tsv. Conflict markers, comments and damaged rows are skipped: each good row stands alone."""
+    rows = set()
+    for line in text.replace("\r\n", "\n").split("\n"):
+        cells = [_unescape(cell) for cell in line.split("\t")]
+        if len(cells) == len(_COLUMNS) and cells[1] in get_args(Act):
+            rows.add(Review(*cells))  # type: ignore[arg-type]  # the act was just looked at
+    return tuple(sorted(rows))
+
+
+def format_reviews(rows: Iterable[Review]) -> str:
+    """The text of a reviews.tsv: a heading, then the rows, sorted."""
+    lines = ["\t".join(_COLUMNS)]
+    for row in sorted(set(rows)):
+        lines.append("\t".join(_escape(str(value)) for value in asdict(row).values()))
+    return "\n".join(lines) + "\n"
+
+
+def verdicts(rows: Iterable[Review]) -> dict[str, Verdict]:
+    """The verdict in force for each digest: the latest; at one time a rejection wins."""
+    latest: dict[str, tuple[str, bool, Verdict]] = {}
+    for row in rows:
+        if row.act == "wrote":
+            continue
+        candidate: tuple[str, bool, Verdict] = (row.at, row.act == "rejected", row.act)
+        if row.digest not in latest or candidate[:2] >= latest[row.digest][:2]:
+            latest[row.digest] = candidate
+    return {digest: verdict for digest, (_, _, verdict) in latest.items() if verdict != "withdrawn"}
+
+
+def authors(rows: Iterable[Review]) -> dict[str, str]:
+    """Who wrote the words of each digest, as far as it is known."""
+    return {row.digest: row.by for row in sorted(rows, key=lambda row: row.at) if row.act == "wrote"}
+
+
+def parse_history(text: str) -> tuple[Lost, ...]:
+    """The rows of a history.jsonl; lines that are none (conflict markers) are skipped."""
+    rows = []
+    names = {field.name for field in fields(Lost)}
+    for line in text.split("\n"):
+        try:
+            record = json.loads(line)
+            rows.append(Lost(**{name: value for name, value in record.items() if name in names}))
+        except (ValueError, TypeError, AttributeError):
+            continue
+    return tuple(rows)
+
+
+def format_history(rows: Iterable[Lost]) -> str:
+    """The rows as lines of JSON, in the order given."""
+    return "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+
+
+def _escape(cell: str) -> str:
+    return "".join(_ESCAPES.get(character, character) for character in cell)
+
+
+def _unescape(cell: str) -> str:
+    if "\\" not in cell:
+        return cell
+    head, *rest = cell.split("\\")
+    out = [head]
+    pieces = iter(rest)
+    for piece in pieces:
+        if piece:
+            out.append(_UNESCAPES.get(piece[0], "\\" + piece[0]) + piece[1:])
+        else:  # two backslashes in a row: the next piece is plain
+            out.append("\\" + next(pieces, ""))
+    return "".join(out)
