@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from transflow.provenance import Verdict
 
 Act = Literal["approved", "rejected", "accepted as is", "carried", "withdrawn", "wrote"]
 """What happened: a verdict, or `wrote` for who wrote the words."""
+
+TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
+"""UTC, ISO 8601 to the second."""
 
 _COLUMNS = ("digest", "act", "by", "at", "key", "document", "origin", "comment")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
@@ -82,6 +86,21 @@ def verdicts(rows: Iterable[Review]) -> dict[str, Verdict]:
         if row.digest not in latest or candidate[:2] >= latest[row.digest][:2]:
             latest[row.digest] = candidate
     return {digest: verdict for digest, (_, _, verdict) in latest.items() if verdict != "withdrawn"}
+
+
+def later_than(rows: Iterable[Review], digest: str, moment: str) -> str:
+    """The moment of a new verdict: `moment`, or a second after the last word about this digest.
+
+    Times have whole seconds and clocks go back; what is said last must count all the same.
+    """
+    last = max((row.at for row in rows if row.digest == digest and row.act != "wrote"), default="")
+    if last < moment:
+        return moment
+    try:
+        after = datetime.strptime(last, TIME_FORMAT) + timedelta(seconds=1)
+    except ValueError:  # a row that somebody edited
+        return moment
+    return after.strftime(TIME_FORMAT)
 
 
 def authors(rows: Iterable[Review]) -> dict[str, str]:

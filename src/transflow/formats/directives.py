@@ -45,6 +45,18 @@ class Guidance:
     context: str | None = None
     is_skipped: bool = False
 
+    def within(self, outer: Guidance) -> Guidance:
+        """What holds for this block inside another: notes of both, its own context first, skipped if either is."""
+        if outer is _SILENCE:
+            return self
+        return Guidance(
+            outer.notes + self.notes, self.context or outer.context, outer.is_skipped or self.is_skipped
+        )
+
+
+_SILENCE = Guidance()
+_SKIPPED = Guidance(is_skipped=True)
+
 
 def read_directive(comment: str, line: int | None = None) -> Directive | None:
     """The directive that a comment holds, or None for any other comment.
@@ -64,7 +76,9 @@ def read_directive(comment: str, line: int | None = None) -> Directive | None:
         known = ", ".join(_TAKES_ARGUMENT)
         raise SourceError(f"unknown directive {word!r}", remedy=f"use one of {known}", line=line)
     if _TAKES_ARGUMENT[word] and not argument:
-        raise SourceError(f"the directive {word!r} says nothing", remedy=f"write {_PREFIX} {word} TEXT", line=line)
+        raise SourceError(
+            f"the directive {word!r} says nothing", remedy=f"write {_PREFIX} {word} TEXT", line=line
+        )
     if argument and not _TAKES_ARGUMENT[word]:
         raise SourceError(
             f"the directive {word!r} is followed by {argument!r}",
@@ -126,6 +140,8 @@ class Author:
 
     def on_next_block(self) -> Guidance:
         """What was said about the block that begins now; notes, context and skip are used up by it."""
+        if not (self._notes or self._context or self._skips_next):
+            return _SKIPPED if self.is_skipping else _SILENCE
         guidance = Guidance(tuple(self._notes), self._context, self._skips_next or self.is_skipping)
         self._notes.clear()
         self._context = None

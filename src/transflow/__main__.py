@@ -1,0 +1,5 @@
+"""`python -m transflow` is `transflow`."""
+
+from transflow.cli import main
+
+main()

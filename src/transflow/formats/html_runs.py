@@ -1,0 +1,199 @@
+"""A run of text between two tags of blocks, divided into what is translated and what stays outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from itertools import accumulate
+from typing import NamedTuple
+
+from transflow.formats import plain_words
+from transflow.formats.html_inline import ALONE, break_pairs, pair_tags
+from transflow.formats.html_names import UNTRANSLATED
+from transflow.formats.html_tokens import SPACE, Attribute, Kind, Token, read_attributes, tokenize
+
+
+class Words(NamedTuple):
+    """What is translated as one."""
+
+    start: int
+    end: int
+    within: tuple[str, ...]
+    """Names of the inline elements around the whole of it."""
+
+
+class Loose(NamedTuple):
+    """A tag outside of the words, whose attributes may be translated."""
+
+    tag: Token
+
+
+class Boundary(NamedTuple):
+    """A tag whose partner, if it has one, is in another run."""
+
+    tag: Token
+
+
+def divide_run(
+    text: str, tokens: Sequence[Token], active: Iterable[str]
+) -> Iterator[Words | Loose | Boundary]:
+    """The parts of a run, in order; what they leave out is white space, comments and end tags.
+
+    Args:
+        text: the source that the tokens are of.
+        tokens: the run, without tags of blocks.
+        active: names of the formatting that is open around it.
+    """
+    if len(tokens) == 1 and tokens[0].kind is Kind.TEXT:
+        words = text[tokens[0].start : tokens[0].end]
+        if has_words(words):
+            start = tokens[0].end - len(words.lstrip(SPACE))
+            yield Words(start, start + len(words.strip(SPACE)), ())
+        return
+    run = _Run(text, tokens, active)
+    start = 0
+    for index, token in enumerate(tokens):
+        if run.partners[index] == ALONE or run.is_paragraph_break(index):
+            yield from run.divide(start, index)
+            yield Boundary(token) if run.partners[index] == ALONE else Loose(token)
+            start = index + 1
+    yield from run.divide(start, len(tokens))
+
+
+def is_untranslated(text: str, tag: Token, attributes: Iterable[Attribute], *, is_outside: bool) -> bool:
+    """Whether the text of an element is to stay: code, `translate="no"`, class `notranslate`.
+
+    Args:
+        text: the source that the tag is of.
+        tag: the start tag.
+        attributes: those of the tag.
+        is_outside: whether the text around the element is to stay.
+    """
+    stays = is_outside or tag.name in UNTRANSLATED
+    for attribute in attributes:
+        value = text[attribute.start : attribute.end] if attribute.quote is not None else ""
+        if attribute.name == "translate":
+            stays = value.lower() == "no" or (stays and value.lower() not in ("", "yes"))
+        elif attribute.name == "class" and "notranslate" in value.split():
+            return True
+    return stays
+
+
+def has_words(text: str) -> bool:
+    """Whether a text or an attribute holds a letter outside of tags, template code and addresses."""
+    if "<" in text or "{" in text:
+        kinds = (Kind.TEXT, Kind.WORDS)
+        text = " ".join(text[token.start : token.end] for token in tokenize(text) if token.kind in kinds)
+    return plain_words.has_words(unescape(text) if "&" in text else text)
+
+
+class _Run:
+    def __init__(self, text: str, tokens: Sequence[Token], active: Iterable[str]) -> None:
+        self._text = text
+        self._tokens = tokens
+        self.partners = pair_tags(tokens, active)
+        break_pairs(self.partners)
+        self._stays = list(self._staying())
+        """For each token whether it stands in code or the like."""
+        self._seen_before = (0, *accumulate(self._is_seen(token) for token in tokens))
+        self._words_before = (
+            0,
+            *accumulate(
+                token.kind is Kind.TEXT and not stays and has_words(text[token.start : token.end])
+                for token, stays in zip(tokens, self._stays, strict=True)
+            ),
+        )
+        self._depths = tuple(accumulate(self._deeper(index) for index in range(len(tokens))))
+
+    def is_paragraph_break(self, index: int) -> bool:
+        """Whether the token is one of two or more `<br>` in a row, within no inline element."""
+        if self._tokens[index].name != "br" or self._depths[index]:
+            return False
+        return any(self._is_break_beside(index, step) for step in (-1, 1))
+
+    def divide(self, start: int, end: int) -> Iterator[Words | Loose]:
+        """The parts of a stretch of tokens in which every tag has its partner."""
+        first, last, within = self._trim(start, end)
+        if self._words_before[last] > self._words_before[first]:
+            yield from self._loose(start, first)
+            yield Words(self._text_start(first), self._text_end(last - 1), within)
+            yield from self._loose(last, end)
+        else:
+            yield from self._loose(start, end)
+
+    def _loose(self, start: int, end: int) -> Iterator[Loose]:
+        for index in range(start, end):
+            if self._tokens[index].kind in (Kind.START, Kind.OPAQUE) and not self._stays[index]:
+                yield Loose(self._tokens[index])
+
+    def _trim(self, start: int, end: int) -> tuple[int, int, tuple[str, ...]]:
+        """Without what nobody reads at both ends, and without the elements around the whole."""
+        within: list[str] = []
+        while True:
+            while start < end and (after := self._unread_until(start, end)) > start:
+                start = after
+            while end > start and (before := self._unread_from(end, start)) < end:
+                end = before
+            token = self._tokens[start] if start < end else None
+            if token is None or self.partners[start] != end - 1 or start == end - 1 or token.name == "ruby":
+                return start, end, tuple(within)
+            within.append(token.name)
+            start, end = start + 1, end - 1
+
+    def _unread_until(self, index: int, end: int) -> int:
+        """Behind the token, or the element that it begins, if nobody reads it; else the index itself."""
+        partner = self.partners[index]
+        if self._tokens[index].kind is Kind.END or partner >= end:
+            return index
+        return index if self._seen_before[partner + 1] > self._seen_before[index] else partner + 1
+
+    def _unread_from(self, end: int, start: int) -> int:
+        """The token before `end`, or the element that it ends, if nobody reads it; else `end` itself."""
+        partner = self.partners[end - 1]
+        if self._tokens[end - 1].kind is Kind.START and partner != end - 1:
+            return end
+        is_read = partner < start or self._seen_before[end] > self._seen_before[partner]
+        return end if is_read else partner
+
+    def _staying(self) -> Iterator[bool]:
+        stack: list[tuple[int, bool]] = []  # partner of an open element, and whether its text stays
+        for index, token in enumerate(self._tokens):
+            if stack and stack[-1][0] == index:
+                stack.pop()
+            stays = bool(stack) and stack[-1][1]
+            yield stays
+            if token.kind is Kind.START and self.partners[index] > index:
+                attributes = read_attributes(self._text, token)
+                stays = is_untranslated(self._text, token, attributes, is_outside=stays)
+                stack.append((self.partners[index], stays))
+
+    def _is_seen(self, token: Token) -> bool:
+        if token.kind is Kind.TEXT:
+            return not self._is_blank(token)
+        return token.kind is Kind.CODE
+
+    def _is_blank(self, token: Token) -> bool:
+        words = self._text[token.start : token.end]
+        return not (unescape(words) if "&" in words else words).strip()
+
+    def _deeper(self, index: int) -> int:
+        partner = self.partners[index]
+        return 0 if partner in (index, ALONE) else 1 if partner > index else -1
+
+    def _is_break_beside(self, index: int, step: int) -> bool:
+        index += step
+        while 0 <= index < len(self._tokens) and self._tokens[index].kind is Kind.TEXT:
+            if not self._is_blank(self._tokens[index]):
+                return False
+            index += step
+        return 0 <= index < len(self._tokens) and self._tokens[index].name == "br"
+
+    def _text_start(self, index: int) -> int:
+        token = self._tokens[index]
+        words = self._text[token.start : token.end] if token.kind is Kind.TEXT else ""
+        return token.start + len(words) - len(words.lstrip(SPACE))
+
+    def _text_end(self, index: int) -> int:
+        token = self._tokens[index]
+        words = self._text[token.start : token.end] if token.kind is Kind.TEXT else ""
+        return token.end - (len(words) - len(words.rstrip(SPACE)))

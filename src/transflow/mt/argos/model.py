@@ -1,0 +1,210 @@
+"""A model at work: the door to CTranslate2.
+
+All sentences of a call go to the model in batches of like length, over two workers of one thread each: that
+is several times faster than sentence by sentence.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from transflow.errors import EngineError
+from transflow.mt.argos.clauses import divide, join
+from transflow.mt.argos.tokenizing import Pieces, Tokenizer, Words
+from transflow.mt.engine import Draft, Link
+from transflow.mt.packages import Package, bundled_members, verify
+from transflow.mt.repetition import is_loop
+
+if TYPE_CHECKING:
+    import ctranslate2
+
+# What decides what comes out: change the settings named in argos/__init__.py with it.
+_BEAM = 4
+_BATCH = 1024  # tokens
+_LONGEST_INPUT = 255  # pieces; the starter model has room for no more
+_LONGEST_OUTPUT = 256  # pieces
+_WEAKEST_LINK = 0.1
+
+
+class Model:
+    """A package that is loaded and translates.
+
+    Raises:
+        EngineError: a file of it is damaged, or it is no model.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self._tokenizer = Tokenizer(package)
+        self._translator = _load(package)
+
+    def translate(self, sentences: Sequence[str], with_links: bool) -> list[Draft | None]:
+        """A draft of each sentence; one that is too long is divided at clause marks."""
+        encoded = self._tokenizer.encode(sentences)
+        short = [index for index, pieces in enumerate(encoded) if self._fits(pieces)]
+        drafts: list[Draft | None] = [None] * len(sentences)
+        made = self._run([encoded[index] for index in short], with_links)
+        for index, draft in zip(short, made, strict=True):
+            drafts[index] = draft
+        for index in set(range(len(sentences))) - set(short):
+            drafts[index] = self._translate_long(sentences[index], with_links)
+        return drafts
+
+    def _fits(self, pieces: Pieces) -> bool:
+        return 0 < len(pieces.tokens) + len(self._tokenizer.source_prefix) <= _LONGEST_INPUT
+
+    def _translate_long(self, sentence: str, with_links: bool) -> Draft | None:
+        parts = divide(sentence, lambda part: self._fits(self._tokenizer.encode([part])[0]))
+        if parts is None:
+            return None
+        drafts = self._run(self._tokenizer.encode([part.text for part in parts]), with_links)
+        return join(parts, drafts)
+
+    def _run(self, encoded: Sequence[Pieces], with_links: bool) -> list[Draft | None]:
+        results = self._decode(encoded)
+        looping = [
+            index
+            for index, result in enumerate(results)
+            if result is not None and is_loop(encoded[index].tokens, result.hypotheses[0])
+        ]
+        if looping:
+            again = self._decode([encoded[index] for index in looping], no_repeat_ngram_size=3)
+            for index, result in zip(looping, again, strict=True):
+                results[index] = result
+        finished = [index for index, result in enumerate(results) if result is not None]
+        answers = [results[index].hypotheses[0] for index in finished]
+        words = self._tokenizer.decode([self._without_prefix(answer) for answer in answers])
+        links: Sequence[tuple[Link, ...] | None] = [None] * len(finished)
+        if with_links:
+            links = self._link([encoded[index] for index in finished], answers, words)
+        drafts: list[Draft | None] = [None] * len(encoded)
+        for index, text, own in zip(finished, words, links, strict=True):
+            drafts[index] = Draft(text.text, min(results[index].scores[0], 0.0), own)
+        return drafts
+
+    def _without_prefix(self, answer: list[str]) -> list[str]:
+        prefix = self._tokenizer.target_prefix
+        return answer[len(prefix) :] if prefix and answer[: len(prefix)] == prefix else answer
+
+    def _decode(self, encoded: Sequence[Pieces], **options: Any) -> list[Any]:
+        """The results of the model, in order; None where it cannot or did not come to an end."""
+        prefix = self._tokenizer.target_prefix
+        results: list[Any] = [None] * len(encoded)
+        submitted: list[tuple[list[int], int, Any]] = []
+        for indices in _by_length(encoded):
+            longest = min(_LONGEST_OUTPUT, 2 * len(encoded[indices[-1]].tokens) + 16)
+            tokens = [encoded[index].tokens for index in indices]
+            pending = self._submit(tokens, [prefix] * len(tokens), longest, beam_size=_BEAM, **options)
+            submitted.append((indices, longest, pending))
+        for indices, longest, pending in submitted:
+            for index, waiting in zip(indices, pending, strict=True):
+                result = _result(waiting)
+                if result is None:  # perhaps another sentence of its batch is to blame
+                    (again,) = self._submit(
+                        [encoded[index].tokens], [prefix], longest, beam_size=_BEAM, **options
+                    )
+                    result = _result(again)
+                if result is not None and len(result.hypotheses[0]) < longest:
+                    results[index] = result
+        return results
+
+    def _link(
+        self, encoded: Sequence[Pieces], answers: Sequence[list[str]], words: Sequence[Words]
+    ) -> list[tuple[Link, ...] | None]:
+        """The links of answers, by a second run in which the model has to say what it said.
+
+        The beam search of CTranslate2 4.8 gives, for the first piece of each answer, the attention of another
+        sentence in its batch; a run with a beam of one gives the right one.
+        """
+        links: list[tuple[Link, ...] | None] = [None] * len(encoded)
+        possible = [index for index, answer in enumerate(answers) if answer and encoded[index].offsets]
+        pending = self._submit(
+            [encoded[index].tokens for index in possible],
+            [answers[index] for index in possible],
+            max((len(answers[index]) for index in possible), default=1),
+            beam_size=1,
+            return_attention=True,
+        )
+        n_before = len(self._tokenizer.source_prefix)
+        for index, waiting in zip(possible, pending, strict=True):
+            result, source, target = _result(waiting), encoded[index].offsets, words[index].offsets
+            if result is None or source is None or target is None or not result.attention:
+                continue
+            n_prefix = len(answers[index]) - len(target)
+            links[index] = tuple(_links(source, target, result.attention[0][n_prefix:], n_before))
+        return links
+
+    def _submit(
+        self, tokens: Sequence[list[str]], prefixes: Sequence[list[str]], longest: int, **options: Any
+    ) -> list[Any]:
+        return self._translator.translate_batch(
+            [self._tokenizer.source_prefix + sentence for sentence in tokens],
+            target_prefix=list(prefixes) if any(prefixes) else None,
+            max_batch_size=_BATCH,
+            batch_type="tokens",
+            max_input_length=_LONGEST_INPUT + 1,
+            max_decoding_length=longest,
+            replace_unknowns=True,
+            return_scores=True,
+            asynchronous=True,
+            **options,
+        )
+
+
+def _result(waiting: Any) -> Any:
+    """What an asynchronous translation gave; None where its batch failed."""
+    try:
+        return waiting.result()
+    except RuntimeError:
+        return None
+
+
+def _by_length(encoded: Sequence[Pieces]) -> Iterator[list[int]]:
+    """Indices in groups of like length, each sorted by length: a group shares one limit for what comes out."""
+    bounds = (32, 96, _LONGEST_INPUT)
+    in_order = sorted(range(len(encoded)), key=lambda index: len(encoded[index].tokens))
+    shortest = -1
+    for bound in bounds:
+        group = [index for index in in_order if shortest < len(encoded[index].tokens) <= bound]
+        shortest = bound
+        if group:
+            yield group
+
+
+def _links(
+    source: Sequence[tuple[int, int]],
+    target: Sequence[tuple[int, int]],
+    rows: Sequence[Sequence[float]],
+    n_before: int,
+) -> Iterator[Link]:
+    for (target_start, target_end), row in zip(target, rows, strict=False):
+        if target_start == target_end:
+            continue
+        for (source_start, source_end), weight in zip(source, row[n_before:], strict=False):
+            if weight >= _WEAKEST_LINK and source_start < source_end:
+                yield Link(source_start, source_end, target_start, target_end, round(weight, 2))
+
+
+def _load(package: Package) -> ctranslate2.Translator:
+    import ctranslate2
+
+    n_cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    threads = {"inter_threads": min(max(n_cores, 1), 4), "intra_threads": 1}
+    try:
+        if package.origin == "bundled":
+            members = bundled_members(package.path)
+            model = {
+                name.partition("/")[2]: content
+                for name, content in members.items()
+                if name.startswith("model/")
+            }
+            return ctranslate2.Translator(package.name, device="cpu", files=model, **threads)
+        verify(package)
+        return ctranslate2.Translator(str(package.path / "model"), device="cpu", **threads)
+    except (RuntimeError, ValueError, MemoryError) as error:
+        raise EngineError(
+            f"its model cannot be loaded: {error}",
+            remedy="get the package again from where it came",
+            path=package.path,
+        ) from error

@@ -1,0 +1,100 @@
+"""What an engine made of a sentence once, it need not make again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from transflow.model import digest
+from transflow.mt.engine import Draft, Link, Translator
+
+
+class DraftCache(Protocol):
+    """Where drafts of sentences are kept between runs; the records are ours alone to read."""
+
+    def drafts(self, engine: str, sentences: Sequence[str]) -> Mapping[str, str]:
+        """The records of those of the sentences that it has, by sentence."""
+        ...
+
+    def remember_drafts(self, engine: str, records: Mapping[str, str]) -> None:
+        """Keep records by their sentences."""
+        ...
+
+
+class Desk:
+    """An engine with a memory: translates what it has not translated before, each sentence once.
+
+    Raises:
+        EngineError: from `translate`, if the engine cannot work.
+    """
+
+    def __init__(self, translator: Translator, source: str, target: str, cache: DraftCache) -> None:
+        self._translator = translator
+        self._pair = source, target
+        self._cache = cache
+        self._engine = digest(str(translator.provenance(source, target).digest), source, target)
+
+    def translate(self, sentences: Iterable[str], linked: Collection[str] = ()) -> dict[str, Draft | None]:
+        """The drafts of sentences; None for those that the engine cannot do.
+
+        Args:
+            sentences: as the engine is to see them; equal ones count once.
+            linked: those of them whose links are needed.
+        """
+        wanted = list(dict.fromkeys(sentences))
+        records = self._cache.drafts(self._engine, wanted)
+        drafts: dict[str, Draft | None] = {}
+        for sentence in wanted:
+            kept = _read(records[sentence]) if sentence in records else None
+            if kept is not None and (
+                sentence not in linked or kept.links is not None or _has_no_links(records[sentence])
+            ):
+                drafts[sentence] = kept
+        for with_links in (False, True):
+            missing = [
+                sentence
+                for sentence in wanted
+                if sentence not in drafts and (sentence in linked) == with_links
+            ]
+            if missing:
+                drafts.update(self._make(missing, with_links))
+        return drafts
+
+    def _make(self, sentences: Sequence[str], with_links: bool) -> dict[str, Draft | None]:
+        answers = self._translator.translate(sentences, *self._pair, with_links=with_links)
+        made = dict(zip(sentences, answers, strict=True))
+        records = {
+            sentence: _record(draft, with_links) for sentence, draft in made.items() if draft is not None
+        }
+        self._cache.remember_drafts(self._engine, records)
+        return made
+
+
+def _record(draft: Draft, with_links: bool) -> str:
+    """`[text, score]`; where links were asked for also a flat list of their numbers, or 0 for none."""
+    values: list[object] = [draft.text, round(draft.score, 4)]
+    if with_links:
+        links = draft.links
+        values.append(
+            0 if links is None else [n for link in links for n in (*link[:4], round(100 * link.weight))]
+        )
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(record: str) -> Draft | None:
+    try:
+        text, score, *rest = json.loads(record)
+        links = None
+        if rest and rest[0]:
+            numbers = [int(number) for number in rest[0]]
+            links = tuple(
+                Link(*numbers[at : at + 4], numbers[at + 4] / 100) for at in range(0, len(numbers), 5)
+            )
+        return Draft(str(text), float(score), links)
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _has_no_links(record: str) -> bool:
+    return record.endswith(",0]")

@@ -1,0 +1,226 @@
+"""review: what waits for a second person, and what that person said of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from transflow.catalog import format_catalog
+from transflow.errors import ReviewError
+from transflow.model import Change, Entry, State
+from transflow.provenance import with_rejection, without_rejection
+from transflow.records import Review, authors, later_than
+from transflow.workflow.scan import CatalogReader, stem
+from transflow.workflow.session import now
+
+if TYPE_CHECKING:
+    from transflow.language import Language
+    from transflow.workflow.session import Session
+
+Decision = Literal["approved", "rejected", "withdrawn"]
+
+WAITING = (State.TRANSLATED, State.MACHINE, State.NEEDS_WORK)
+"""States that a reviewer may be interested in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry that a person could review."""
+
+    tag: str
+    document: str
+    key: str
+    state: State
+    msgid: str
+    msgstr: str
+    confidence: float | None
+    """Of the machine in its draft: mean log-probability, ≤ 0; None where a person wrote it."""
+
+
+def waiting(
+    session: Session,
+    languages: Sequence[Language],
+    paths: Sequence[Path] = (),
+    states: Sequence[State] = WAITING,
+) -> list[Waiting]:
+    """What waits for review, the riskiest first: drafts that the machine was least sure of, then reading order.
+
+    Args:
+        session: the command at work.
+        languages: only these targets.
+        paths: only the documents that these mean; none means all.
+        states: only entries in one of these.
+
+    Raises:
+        ProjectError: if a path means no document.
+    """
+    rows = []
+    for language in languages:
+        confidences = session.store.confidences(language.tag)
+        for document in session.project.select(session.documents, paths):
+            for entry in session.store.catalog(language.tag, stem(document)):
+                if entry.state in states and not entry.is_obsolete and entry.msgstr:
+                    rows.append(
+                        Waiting(
+                            language.tag, document, entry.key, entry.state, entry.msgid, entry.msgstr,
+                            confidences.get(entry.digest) if entry.state is State.MACHINE else None,
+                        )
+                    )  # fmt: skip
+    return sorted(rows, key=lambda row: (row.state is not State.TRANSLATED, row.confidence or 0.0))
+
+
+def reviewer(by: str | None, root: Path) -> str:
+    """Who reviews: --by, else TRANSFLOW_USER, else git's user.name.
+
+    Raises:
+        ReviewError: if nobody is named.
+    """
+    name = by or os.environ.get("TRANSFLOW_USER") or _git_user(root)
+    name = " ".join(unicodedata.normalize("NFC", name).split())
+    if not name:
+        raise ReviewError(
+            "a review needs a name", remedy="say who reviews with --by NAME or in TRANSFLOW_USER"
+        )
+    return name
+
+
+def decide(
+    session: Session,
+    language: Language,
+    decision: Decision,
+    *,
+    by: str,
+    keys: Sequence[str] = (),
+    paths: Sequence[Path] = (),
+    reason: str = "",
+) -> list[Change]:
+    """Record a decision about entries, and bring their fuzzy flags in line with it.
+
+    Args:
+        session: the command at work.
+        language: of the entries.
+        decision: `approved` and `rejected` say something about exactly these words; `withdrawn` takes the
+            last such word back.
+        by: the reviewer.
+        keys: beginnings of keys, as `status` and `check` print them.
+        paths: whole documents: every entry in them that has a target.
+        reason: for the translator.
+
+    Raises:
+        ReviewError: if a key means no entry or several texts, an entry has no target, or under four eyes
+            the reviewer wrote the words.
+        CatalogError: if a catalog cannot be read.
+        FileError: if a file cannot be written or was changed meanwhile.
+    """
+    first = len(session.changes)
+    chosen = _chosen(session, language, keys, paths)
+    if decision == "approved":
+        _check_four_eyes(session, language, chosen, by)
+    earlier = session.reviews(language.tag)
+    rows = [
+        Review(digest, decision, by, later_than(earlier, digest, now()), key, name, comment=reason)
+        for name, judged in chosen.items()
+        for digest, key in judged.items()
+    ]
+    session.add_reviews(language.tag, rows)
+    edit = _editor(decision, by, reason)
+    reader = CatalogReader(session)
+    judged_digests = {row.digest for row in rows}
+    with session.batch():
+        # An equal text in another document is reviewed with it: the verdict is about the words.
+        for name in sorted({*chosen, *session.store.documents_with(language.tag, judged_digests)}):
+            _edit(session, reader, language, name, chosen.get(name, {}), edit)
+    return session.changes[first:]
+
+
+def _chosen(
+    session: Session, language: Language, keys: Sequence[str], paths: Sequence[Path]
+) -> dict[str, dict[str, str]]:
+    """Digests of the meant entries and their keys, by the stem of their document."""
+    chosen: dict[str, dict[str, str]] = {}
+    for key in keys:
+        found = session.store.find(language.tag, key.lower())
+        if len({entry.key for _, entry in found}) != 1:
+            problem = "means several texts" if found else "means no text"
+            raise ReviewError(
+                f"key {key} {problem} in {language.tag}",
+                remedy="take a key as `transflow review --list` prints it",
+            )
+        for name, entry in found:
+            if not entry.msgstr:
+                raise ReviewError(
+                    f"the text of key {key} has no translation in {language.tag}",
+                    remedy="translate it first",
+                )
+            chosen.setdefault(name, {})[entry.digest] = entry.key
+    if paths:
+        for document in session.project.select(session.documents, paths):
+            for entry in session.store.catalog(language.tag, stem(document)):
+                if entry.msgstr and not entry.is_obsolete:
+                    chosen.setdefault(stem(document), {})[entry.digest] = entry.key
+    return chosen
+
+
+def _editor(decision: Decision, by: str, reason: str) -> Callable[[Entry], Entry]:
+    if decision == "approved":
+        return lambda entry: replace(
+            without_rejection(entry), is_fuzzy=False, previous_msgid=None, previous_msgctxt=None
+        )
+    if decision == "rejected":
+        return lambda entry: with_rejection(entry, by, reason)
+    return without_rejection
+
+
+def _edit(
+    session: Session,
+    reader: CatalogReader,
+    language: Language,
+    name: str,
+    judged: Mapping[str, str],
+    edit: Callable[[Entry], Entry],
+) -> None:
+    """Bring one catalog's flags in line with the verdicts, and index it anew."""
+    path = session.project.catalog_dir(language.tag) / f"{name}.po"
+    catalog = reader.read(path)
+    entries = tuple(
+        edit(entry) if entry.digest in judged and not entry.is_obsolete else entry
+        for entry in catalog.entries
+    )
+    text = format_catalog(replace(catalog, entries=entries))
+    session.write(path, text, expected=session.digest_of(path), detail=f"{len(judged)} judged")
+    reader.index(language.tag, name, entries)
+
+
+def _check_four_eyes(
+    session: Session, language: Language, chosen: Mapping[str, Mapping[str, str]], by: str
+) -> None:
+    if not session.project.review.four_eyes:
+        return
+    wrote = authors(session.reviews(language.tag))
+    for digest, key in (item for judged in chosen.values() for item in judged.items()):
+        if digest not in wrote:
+            session.notes.append(f"{key}: its author is unknown, so nobody can say that two people read it")
+        elif _fold(wrote[digest]) == _fold(by):
+            raise ReviewError(
+                f"{by} wrote the translation of {key}",
+                remedy="have somebody else review it, or set four_eyes = false in transflow.toml",
+            )
+
+
+def _fold(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _git_user(root: Path) -> str:
+    try:
+        found = subprocess.run(
+            ["git", "config", "user.name"], cwd=root, capture_output=True, text=True, timeout=5, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return found.stdout.strip()

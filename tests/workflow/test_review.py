@@ -1,0 +1,145 @@
+"""review: a second person, bound to the words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CONFIG, LETTER, edit_catalog, session, translate
+from transflow.catalog import read_catalog
+from transflow.errors import ReviewError
+from transflow.model import Entry, State
+from transflow.workflow.review import Decision, decide, waiting
+from transflow.workflow.update import update
+
+Make = Callable[..., Path]
+WAGES = "Pay the wages."
+
+
+def states(folder: Path) -> dict[str, State]:
+    """The state of each text of the letter."""
+    with session(folder, writes=False) as opened:
+        return {entry.msgid: entry.state for entry in opened.store.catalog("bs", "letter") if not entry.is_obsolete}
+
+
+def judge(folder: Path, decision: Decision, msgid: str = WAGES, by: str = "Jasmin Begić", reason: str = "") -> None:
+    """Let somebody review one text."""
+    with session(folder) as opened:
+        decide(opened, opened.project.languages[0], decision, by=by, keys=[Entry(msgid).key], reason=reason)
+
+
+@pytest.fixture
+def folder(make_project: Make) -> Iterator[Path]:
+    """A project in which one text is translated."""
+    made = make_project()
+    with session(made) as opened:
+        update(opened, opened.project.languages)
+    translate(made / "catalogs/bs/letter.po", {WAGES: "Isplatite plate."})
+    yield made
+
+
+def test_an_approval_makes_reviewed(folder: Path) -> None:
+    """The approved words are reviewed, the others stay as they were."""
+    judge(folder, "approved")
+    assert states(folder)[WAGES] is State.REVIEWED
+
+
+def test_a_review_survives_the_database(folder: Path) -> None:
+    """reviews.tsv alone carries the review: a fresh clone shows the same states."""
+    judge(folder, "approved")
+    before = states(folder)
+    (folder / "transflow.db").unlink()
+    assert states(folder) == before
+
+
+@pytest.mark.parametrize("edited", ["Isplatite plate!", "Isplatite  plate."])
+def test_a_review_lapses_with_any_edit(folder: Path, edited: str) -> None:
+    """Law 6: one changed character, by whichever tool, and nobody has reviewed these words."""
+    judge(folder, "approved")
+    translate(folder / "catalogs/bs/letter.po", {WAGES: edited})
+    assert states(folder)[WAGES] is State.TRANSLATED
+    translate(folder / "catalogs/bs/letter.po", {WAGES: "Isplatite plate."})
+    assert states(folder)[WAGES] is State.REVIEWED
+
+
+def test_a_cosmetic_edit_of_the_source_carries_the_review(folder: Path) -> None:
+    """Law 6: the one exception is a row of its own, which names where it came from and why."""
+    judge(folder, "approved")
+    (folder / "source_texts/letter.md").write_text(LETTER.replace(WAGES, "Pay  the wages."), encoding="utf-8")
+    with session(folder) as opened:
+        update(opened, opened.project.languages)
+    assert states(folder)["Pay  the wages."] is State.REVIEWED
+    rows = (folder / "catalogs/bs/reviews.tsv").read_text(encoding="utf-8")
+    assert f"\tcarried\tJasmin Begić\t" in rows
+    assert rows.rstrip("\n").endswith("white space") or "white space" in rows
+
+
+def test_a_rejection_tells_the_translator_why(folder: Path) -> None:
+    """The entry is fuzzy again, with the reason where every editor shows it; new words make it lapse."""
+    judge(folder, "rejected", reason="plate, not zarade")
+    entry = read_catalog(folder / "catalogs/bs/letter.po").by_id()[None, WAGES]
+    assert entry.is_fuzzy
+    assert "Sent back by Jasmin Begić: plate, not zarade" in entry.extracted_comments
+    edit_catalog(folder / "catalogs/bs/letter.po", lambda e: replace(e, is_fuzzy=False))
+    assert states(folder)[WAGES] is State.NEEDS_WORK
+    translate(folder / "catalogs/bs/letter.po", {WAGES: "Isplatite plate rudarima."})
+    assert states(folder)[WAGES] is State.TRANSLATED
+
+
+def test_a_withdrawn_rejection_is_none(folder: Path) -> None:
+    """The reviewer takes it back: the line goes, the words count again once the flag is off."""
+    judge(folder, "rejected", reason="tone")
+    judge(folder, "withdrawn")
+    edit_catalog(folder / "catalogs/bs/letter.po", lambda entry: replace(entry, is_fuzzy=False))
+    assert states(folder)[WAGES] is State.TRANSLATED
+
+
+def test_equal_texts_are_reviewed_once(make_project: Make) -> None:
+    """The same words in two documents need one review a language."""
+    folder = make_project({"source_texts/a.md": "Solidarity!\n", "source_texts/b.md": "Solidarity!\n"})
+    with session(folder) as opened:
+        update(opened, opened.project.languages)
+    for name in ("a", "b"):
+        translate(folder / f"catalogs/bs/{name}.po", {"Solidarity!": "Solidarnost!"})
+    judge(folder, "approved", "Solidarity!")
+    with session(folder, writes=False) as opened:
+        assert {opened.store.catalog("bs", name)[0].state for name in ("a", "b")} == {State.REVIEWED}
+
+
+@pytest.mark.parametrize("key, problem", [("ffffff", "means no text"), (Entry("Reopen the shaft.").key, "no translation")])
+def test_what_cannot_be_reviewed_is_refused(folder: Path, key: str, problem: str) -> None:
+    """A mistyped key, or a text that nobody translated, changes nothing."""
+    with session(folder) as opened, pytest.raises(ReviewError, match=problem):
+        decide(opened, opened.project.languages[0], "approved", by="Jasmin", keys=[key])
+    assert not (folder / "catalogs/bs/reviews.tsv").exists()
+
+
+def test_four_eyes_are_two_people(make_project: Make) -> None:
+    """With four_eyes, who translated cannot approve, in whatever case or Unicode form the name is written."""
+    folder = make_project(config=CONFIG + "[review]\nfour_eyes = true\n")
+    with session(folder) as opened:
+        update(opened, opened.project.languages)
+    path = folder / "catalogs/bs/letter.po"
+    translate(path, {WAGES: "Isplatite plate."})
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Automatically generated", "Jasmin Begić <j@example.org>"), encoding="utf-8")
+    with pytest.raises(ReviewError, match="wrote the translation"):
+        judge(folder, "approved", by="JASMIN BEGIC\u0301")
+    judge(folder, "approved", by="Amra Hodžić")
+    assert states(folder)[WAGES] is State.REVIEWED
+
+
+def test_what_waits_is_listed_riskiest_first(folder: Path) -> None:
+    """What people wrote comes before drafts, and drafts that the machine was unsure of before the others."""
+    from transflow.workflow.prefill import prefill
+
+    with session(folder) as opened:
+        prefill(opened, opened.project.languages, engine="pseudo")
+    with session(folder) as opened:
+        drafts = [e for e in opened.store.catalog("bs", "letter") if e.state is State.MACHINE]
+        opened.store.remember_confidences("bs", {drafts[0].digest: -0.1, drafts[1].digest: -2.0})
+        listed = [row.msgid for row in waiting(opened, opened.project.languages)]
+    assert listed[:2] == [WAGES, drafts[1].msgid]
