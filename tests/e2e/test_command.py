@@ -50,6 +50,7 @@ def test_the_whole_line(tmp_path: Path) -> None:
         (["status"], 0),
         (["no-such-command"], 2),
         (["status", "--no-such-option"], 2),
+        (["status", "-v"], 2),
         (["review", "--approve"], 2),
         (["review", "--reject", "abcd"], 2),
         (["review", "--approve", "ffffffffffff", "--by", "Jasmin"], 2),

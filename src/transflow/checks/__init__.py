@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import lru_cache
 
 from transflow.checks import (
@@ -55,7 +54,7 @@ CHECKS: tuple[Check, ...] = tuple(
 )
 """Every check, by its code."""
 
-_IGNORED = re.compile(r"^\s*ignore:((?:[\s,]*TF\d{1,3})+)\s*$")
+_IGNORED = re.compile(r"\s*ignore:((?:[\s,]*TF\d{1,3}\b)+)", re.IGNORECASE)
 
 
 def check(
@@ -101,6 +100,8 @@ def selected(select: frozenset[str] = frozenset(), ignore: frozenset[str] = froz
     """
     for code in sorted(select | ignore):
         if not code or not any(one.code.startswith(code) for one in CHECKS):
+            from difflib import get_close_matches
+
             near = get_close_matches(code.upper(), [one.code for one in CHECKS], n=1, cutoff=0.0)
             raise ProjectError(
                 f"there is no check “{code}”",
@@ -120,7 +121,7 @@ def _ignored_by_people(entry: Entry) -> frozenset[str]:
         code
         for comment in entry.translator_comments
         if (match := _IGNORED.match(comment))
-        for code in re.findall(r"TF\d+", match[1])
+        for code in re.findall(r"TF\d+", match[1].upper())
     }
     return frozenset(code for code in codes if any(one.code.startswith(code) for one in CHECKS))
 

@@ -25,6 +25,11 @@ _NAMES = {
     **{"?": "a question mark", "!": "an exclamation mark", ":": "a colon", ";": "a semicolon"},
     **{".": "a full stop", "…": "an ellipsis", ",": "a comma", "": "no mark"},
 }
+_ABBREVIATIONS = frozenset(
+    "bro bros co corp dr ed eds etc inc jr ltd mr mrs no nos sr st vol"
+    " br čl dd doo god gosp itd itsl npr sl st str tj"
+    " bzw bd co nr str usw vgl cía ee etc núm pág sra ud uds".split()
+)
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _QUOTE = re.compile('[“”„‟«»"]')
 _INCHES = re.compile(r"(?<=\d)[\"”]")
@@ -144,8 +149,9 @@ def _final(text: str, tag: str) -> str:
 def _may_end_in_dot(text: str) -> bool:
     """Whether the dot at the end may belong to the word: an ordinal, a year, an abbreviation."""
     words = text.rstrip(_CLOSERS).split()
-    last = words[-1].rstrip(".") if words else ""
-    return last[-1:].isdigit() or len(last) <= 4 or "." in last
+    last = words[-1].rstrip(".").casefold() if words else ""
+    is_ordinal = last[-1:].isdigit() or not last.strip("ivxlc")
+    return len(last) < 2 or is_ordinal or "." in last or last in _ABBREVIATIONS
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -48,6 +48,8 @@ def _end_quietly() -> None:
 def _usage(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "transflow"
+    if isinstance(error, click.NoSuchOption) and error.option_name in ("-v", "-q", "-C"):
+        return f"{error.option_name} stands before the command: transflow {error.option_name} …"
     return f"{error.format_message().rstrip('.')}; see `{path} --help`"
 
 

@@ -262,7 +262,7 @@ def fill(text: str, width: int) -> str:
     for word in _UNBROKEN.findall(text):
         is_spaces = word.startswith("  ")
         may_break = bool(lines[-1]) and not is_spaces and not lines[-1][-1].endswith(("\\", " "))
-        if may_break and length + 1 + len(word) > width:
+        if may_break and word[0] != "\t" and length + 1 + len(word) > width:
             lines.append([word])
             length = len(word)
         else:

@@ -198,6 +198,7 @@ class _Reader:
             columns=max(columns) if is_broken else None,
             keeps_lines=bool(others) and not is_broken,
             begins_line=not stretch.marker,
+            is_over_rule=bool(others) and stretch.is_over_rule,
             starts=tuple(starts),
         )
 

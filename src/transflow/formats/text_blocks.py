@@ -19,10 +19,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from transflow.formats.lines import split_lines
-from transflow.formats.text_wrap import BULLET, NUMBER, QUOTE, RULE, width
+from transflow.formats.text_wrap import BLANK, BULLET, NUMBER, QUOTE, RULE, width
 
-_BLANK = " \t\f\v"
-_INDENT = re.compile(r"[ \t]*+")
+_INDENT = re.compile(rf"[{BLANK}]*+")
 _SPACE = re.compile(r"[ \t]++")
 _ALWAYS = frozenset("•◦▪‣·")
 """Bullets that are nothing else."""
@@ -49,6 +48,8 @@ class Stretch:
     """Of a heading with its underline, and what stands over it."""
     marker: int = 0
     """Code points of the item's marker and the space behind it."""
+    is_over_rule: bool = False
+    """Whether a rule follows, which would make a heading of a single line."""
 
 
 class Block(NamedTuple):
@@ -80,7 +81,7 @@ def read_blocks(text: str) -> Iterator[Block]:
 
 def _read_line(text: str, start: int, spelled: str, number: int) -> tuple[Line, str]:
     end = start + len(spelled.rstrip("\r\n"))
-    stripped = text[start:end].rstrip()
+    stripped = text[start:end].rstrip(BLANK)
     content = start + len(_indent(stripped))
     quote = QUOTE.match(stripped, content - start)
     if quote:
@@ -115,8 +116,8 @@ class Divider:
                 yield Stretch("heading", block.lines[index : index + n_heading])
                 index += n_heading
                 continue
-            if self._begins_new(line, gathered, items) and gathered:
-                yield self._stretch(gathered, items)
+            if gathered and self._begins_new(line, gathered, items):
+                yield self._stretch(gathered, items, is_over_rule=self._is_rule(line))
                 gathered = []
             if self._is_comment(line):
                 yield Stretch("comment", (line,))
@@ -134,14 +135,14 @@ class Divider:
         """The column, from 0, in which the content of a line begins."""
         return width(self._text[line.start : line.content].expandtabs())
 
-    def _stretch(self, lines: Sequence[Line], items: dict[int, int]) -> Stretch:
+    def _stretch(
+        self, lines: Sequence[Line], items: dict[int, int], *, is_over_rule: bool = False
+    ) -> Stretch:
         marker = items.get(lines[0].start, 0)
-        return Stretch("item" if marker else "paragraph", tuple(lines), marker)
+        return Stretch("item" if marker else "paragraph", tuple(lines), marker, is_over_rule)
 
     def _begins_new(self, line: Line, gathered: Sequence[Line], items: dict[int, int]) -> bool:
         """Whether a line does not go on with what was gathered."""
-        if not gathered:
-            return True
         if line.start in items or self._is_rule(line) or self._is_comment(line):
             return True
         first, last = self.columns(gathered[0]), self.columns(gathered[-1])
@@ -166,18 +167,27 @@ class Divider:
         if under >= len(lines) or self._is_rule(lines[words]) or self._is_comment(lines[words]):
             return 0
         rule = self.content(lines[under])
-        if not RULE.fullmatch(rule) or rule[0] == "." or (is_over and rule != self.content(lines[index])):
+        if (
+            not RULE.fullmatch(rule)
+            or rule == "--"
+            or rule[0] == "."
+            or (is_over and rule != self.content(lines[index]))
+        ):
             return 0
         if index and not is_over and not self._is_rule(lines[index - 1]):
             return 0
-        is_long = len(rule) >= 3 or len(rule) == width(self.content(lines[words]))
-        return under + 1 - index if is_long else 0
+        return under + 1 - index
 
     # items
 
     def _items(self, lines: Sequence[Line]) -> dict[int, int]:
         """The length of the marker, with the space behind it, by the offset of each line that begins an item."""
-        bullets = {line.start: match for line in lines if (match := BULLET.match(self.content(line)))}
+        below = (*lines[1:], None)
+        bullets = {
+            line.start: match
+            for line, after in zip(lines, below, strict=True)
+            if (match := BULLET.match(self.content(line))) and not (after and self._is_rule(after))
+        }
         alike: defaultdict[tuple[str, int], int] = defaultdict(int)
         for line in lines:
             if line.start in bullets:

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transflow.formats.lines import Cut, Span, with_line_feeds
-from transflow.formats.text_wrap import RULE, disarm, fill, shield, width
+from transflow.formats.text_wrap import BLANK, RULE, disarm, fill, shield, width
 
-_BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
+_BLANK_LINES = re.compile(rf"(?<![{BLANK}])[{BLANK}]*+\n[{BLANK}]*+\n[{BLANK}\n]*+")
 _LONGEST_ADDED = 20
 """Code points: so much may be put before a source text without filling its lines anew."""
 
@@ -36,6 +36,8 @@ class TextForm:
     """Whether the lines are the author's: addresses, verses, tables."""
     begins_line: bool = True
     """Whether nothing but indentation stands before it."""
+    is_over_rule: bool = False
+    """Whether it has two lines or more, and must keep them, since a rule below would make a heading of one."""
     starts: tuple[tuple[int, int], ...] = ((0, 0),)
     """Where the lines begin: in the text and in the raw slice."""
 
@@ -45,11 +47,11 @@ class TextForm:
         if not words:
             return self.raw
         if words.startswith(self.text):
-            return self.raw + self._lay(words[len(self.text) :], self._last_column())
+            return self.raw + self._lay(words[len(self.text) :], self._column_at(len(self.raw)))
         added = len(words) - len(self.text)
         if words.endswith(self.text) and added <= _LONGEST_ADDED and "\n" not in words[:added]:
             return self._begun(words[:added] + self.raw)
-        return self._begun(self._lay(words, self.column))
+        return self._begun(self._lay(words, self.column, needs_two=self.is_over_rule))
 
     def cut(self, raw: str, spans: Sequence[Span]) -> tuple[Cut, ...]:
         """One cut for each span of the text (see `lines.Divisible`)."""
@@ -70,21 +72,26 @@ class TextForm:
                 self.columns,
                 self.keeps_lines,
                 begins_line and (self.begins_line or start > 0),
-                starts,
+                is_over_rule=self.is_over_rule and len(starts) > 1,
+                starts=starts,
             )
             cuts.append(Cut(start, end, form))
         return tuple(cuts)
 
-    def _lay(self, words: str, column: int) -> str:
+    def _lay(self, words: str, column: int, *, needs_two: bool = False) -> str:
         if self.keeps_lines:
-            lines = words.split("\n")
-            lines = [lines[0].rstrip(), *(line.strip() for line in lines[1:])]
+            first, *others = words.split("\n")
+            lines = [first.rstrip(BLANK), *(line.strip(BLANK) for line in others)]
         elif self.columns is not None:
             taken = width(self.further.expandtabs())
             lines = fill(words, self.columns - taken, column - taken)
         else:
             lines = [words]
         first, *others = _without_rules(lines)
+        if needs_two and not others:
+            first, _, last = first.rpartition(" ")
+            others = [shield(last) if RULE.fullmatch(last) else last] if first else [shield("")]
+            first = first or last
         return (self.newline + self.further).join((first, *map(disarm, others)))
 
     def _begun(self, written: str) -> str:
@@ -105,9 +112,6 @@ class TextForm:
         before = with_line_feeds(self.raw[:offset])
         line = before.rpartition("\n")[2]
         return width(line.expandtabs()) + (self.column if "\n" not in before else 0)
-
-    def _last_column(self) -> int:
-        return self._column_at(len(self.raw))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +134,12 @@ class HeadingForm:
         words = _settle(target, keeps_lines=False)
         if not words:
             return self.raw
+        if words.startswith(self.text):
+            return self.over + words + self.under
         rule_start = len(self.under.rstrip(self.under[-1]))
         rule = self.under[rule_start:]
-        is_added = words.startswith(self.text) or words.endswith(self.text)
         spelled = shield(words) if RULE.fullmatch(words) else disarm(words, knows_items=False)
-        if is_added or len(rule) != width(self.text):
+        if words.endswith(self.text) or len(rule) != width(self.text):
             return self.over + spelled + self.under
         new_rule = rule[0] * max(3, width(spelled))
         over = new_rule + self.over[len(rule) :] if self.over else ""
@@ -142,8 +147,8 @@ class HeadingForm:
 
 
 def _settle(target: str, *, keeps_lines: bool) -> str:
-    """The target without NUL, without white space around it and without blank lines."""
-    words = _BLANK_LINES.sub(" ", with_line_feeds(target.replace("\0", "")).strip())
+    """The target without white space around it and without blank lines."""
+    words = _BLANK_LINES.sub(" ", with_line_feeds(target).strip(BLANK + "\n"))
     return words if keeps_lines else words.replace("\n", " ")
 
 
@@ -151,8 +156,8 @@ def _without_rules(lines: Sequence[str]) -> list[str]:
     """The lines, so that none is a rule: it stands on the line before."""
     joined: list[str] = []
     for line in lines:
-        if joined and (not line.strip() or RULE.fullmatch(line.strip())):
-            joined[-1] = f"{joined[-1]} {line.strip()}".rstrip()
+        if joined and RULE.fullmatch(line):
+            joined[-1] = f"{joined[-1]} {line}"
         else:
             joined.append(line)
     return joined

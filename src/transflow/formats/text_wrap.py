@@ -7,8 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-RULE = re.compile(r"([-=~^*#+_.])\1+")
-"""A line of one sign repeated: the underline of a heading, or a rule."""
+BLANK = " \t\v\f"
+"""White space within a line; a no-break space is a character like others."""
+
+RULE = re.compile(r"([-=~^*#+_.])\1{2,}|--")
+"""A line of one sign repeated: the underline of a heading, a rule, the mark of a signature."""
 
 BULLET = re.compile(r"[-*+•◦▪‣·–—](?=[ \t])")
 NUMBER = re.compile(r"(?:\((?P<number>\d{1,3})\)|(?P<plain>\d{1,3})[.)]|\(?(?P<letter>[A-Za-z])\))(?=[ \t])")
@@ -25,7 +28,7 @@ _NO_START = frozenset("、。，．：；？！）］｝」』】〉》〕”’
 _NO_END = frozenset("（［｛「『【〈《〔“‘")
 _WORD = re.compile(r"([ \t]*+)([^ \t]++)")
 _SPACES = re.compile(r"[ \t]++")
-_DANGEROUS = re.compile(r"[ \t]*+(?:>|<!--)")
+_DANGEROUS = re.compile(r"[ \t]*+(?:>|<!--.*transflow:)")
 
 
 def width(text: str) -> int:

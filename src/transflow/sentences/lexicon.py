@@ -22,7 +22,7 @@ class Kind(Enum):
 
 _DATA = Path(__file__).parent / "data"
 _SWITCHES = ("ordinals", "dotted_years", "capital_nouns")
-_WORD_LISTS = ("starters", "lead_ins", "unending", "endings", "suffixes")
+_WORD_LISTS = ("starters", "lead_ins", "unending", "endings", "suffixes", "epithets", "numbered_ordinals")
 _RELATIVES = {"cnr": "sr", "sh": "hbs"}
 """Languages that are served by the file of another one."""
 
@@ -44,6 +44,8 @@ class Lexicon:
     unending: frozenset[str] = frozenset()
     endings: frozenset[str] = frozenset()
     suffixes: tuple[str, ...] = ()
+    epithets: tuple[str, ...] = ()
+    numbered_ordinals: frozenset[str] = frozenset()
     syllabic: str = ""
     ordinals: bool = False
     dotted_years: bool = False
@@ -106,6 +108,8 @@ def _lexicon(name: str) -> Lexicon:
         unending=frozenset(words["unending"]),
         endings=frozenset(words["endings"]),
         suffixes=tuple(sorted(words["suffixes"])),
+        epithets=tuple(sorted(words["epithets"])),
+        numbered_ordinals=frozenset(words["numbered_ordinals"]),
         syllabic=str(values.get("syllabic", "")),
         **{key: bool(values.get(key, False)) for key in _SWITCHES},
     )

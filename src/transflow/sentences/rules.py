@@ -20,6 +20,8 @@ _REACH = 64
 """How many code points before a mark are looked at."""
 _LEAD_IN_WORDS = 4
 _LONGEST_VOWELLESS = 4
+_LAST_DAY = 31
+"""Higher numbers are rarely ordinals: they don't stand in dates."""
 _YEARS = range(1000, 2200)
 
 _ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
@@ -56,15 +58,18 @@ class Place:
     @property
     def is_starter(self) -> bool:
         """Whether the word that follows usually begins a sentence (and is not an initial)."""
-        if self.following is not Following.UPPER:
-            return False
-        after = self.text[self.match.end() : self.match.end() + 1]
-        if after == ".":
+        if self.following is not Following.UPPER or self.is_initial_next:
             return False
         word = self.match["word"].casefold()
         if word in self.lexicon.starters:
             return True
+        after = self.text[self.match.end() : self.match.end() + 1]
         return after in ("'", "’") and f"{word}'" in self.lexicon.starters
+
+    @property
+    def is_initial_next(self) -> bool:
+        """Whether another letter with a full stop follows."""
+        return len(self.match["word"]) == 1 and self.text.startswith(".", self.match.end())
 
     @property
     def is_title(self) -> bool:
@@ -168,6 +173,8 @@ def _ends_full_stop(place: Place) -> bool:
     if _is_label(place, tokens, word):
         return False
     kind = _kind(place, tokens, word)
+    if kind is None and len(word) == 1 and place.is_initial_next:  # "o. Ä."
+        return False
     if kind is None:
         if not _NUMBER.match(word):
             return True
@@ -182,7 +189,7 @@ def _is_label(place: Place, tokens: list[str], word: str) -> bool:
     if len(tokens) == 1 or (len(tokens) == 2 and is_bullet(tokens[0])):
         if place.match.start() - place.start > _REACH:
             return False
-    elif tokens[-2][-1] not in ":;":
+    elif len(tokens[-2]) == 1 or tokens[-2][-1] not in ":;":
         return False
     if word.isdigit():
         return len(word) < 4 or place.lexicon.dotted_years
@@ -204,10 +211,10 @@ def _kind(place: Place, tokens: list[str], word: str) -> Kind | None:
             kind = shouted
     if kind is Kind.NUMBERED and following is Following.DIGIT:
         return kind
-    kind = _longer_kind(tokens, word, lexicon) or kind
-    is_initial = len(word) == 1 and word.isupper()  # whatever else the letter may stand for
-    if is_initial and kind is not Kind.INSIDE:
-        return Kind.DOUBTFUL
+    longer = _longer_kind(tokens, word, lexicon)
+    if len(word) == 1 and word.isupper() and kind is not Kind.INSIDE:
+        return _initial_kind(tokens, longer, lexicon)
+    kind = longer or kind
     if kind is not None:
         return kind
     _, elision, rest = word.replace("’", "'").rpartition("'")
@@ -216,12 +223,23 @@ def _kind(place: Place, tokens: list[str], word: str) -> Kind | None:
     return _unlisted_kind(word, lexicon)
 
 
+def _initial_kind(tokens: list[str], longer: Kind | None, lexicon: Lexicon) -> Kind | None:
+    """The kind of a capital letter: an initial, whatever else it stands for, unless the word before it says more."""
+    before = tokens[-2] if len(tokens) > 1 else ""
+    if before.endswith("."):
+        return Kind.DOUBTFUL  # "A. D. Smith"
+    if longer is None and lexicon.kind(before) is Kind.NUMBERED:
+        return None  # "vitamin D."
+    return longer or Kind.DOUBTFUL  # "neither can I."
+
+
 def _unlisted_kind(word: str, lexicon: Lexicon) -> Kind | None:
     """What a word that is in no list looks like: an initial, an acronym, an ordinal, letters without a vowel."""
     if not word or word >= _FIRST_OTHER_SCRIPT or word[0].isdigit():
         return None
     if len(word) == 1:
-        return Kind.DOUBTFUL if word.isalpha() else None
+        is_word = word in _VOWELS  # я, é, u: words rather than abbreviations
+        return Kind.DOUBTFUL if word.isalpha() and not is_word else None
     if _DOTTED.match(word) or (lexicon.ordinals and _ROMAN.match(word)):
         return Kind.DOUBTFUL
     folded = word.casefold()
@@ -267,11 +285,21 @@ def _ends_number(place: Place, tokens: list[str], word: str) -> bool:
             return place.is_starter
         return not (lexicon.dotted_years and place.is_lead_in)
     if len(word) < 4:
-        is_counted = len(tokens) > 1 and lexicon.kind(_bare(tokens[-2])) is Kind.NUMBERED  # "p. 12."
-        return is_counted or place.is_starter
+        return _is_cardinal(place, tokens, int(word)) or place.is_starter
     if int(word[:9]) in _YEARS and lexicon.dotted_years:
         return not place.is_lead_in
     return True
+
+
+def _is_cardinal(place: Place, tokens: list[str], number: int) -> bool:
+    """Whether a number with a full stop counts something, so that the stop is the sentence's."""
+    lexicon = place.lexicon
+    before = tokens[-2] if len(tokens) > 1 else ""
+    if before == ":" or before[-1:].isdigit() or lexicon.kind(_bare(before)) is Kind.NUMBERED:
+        return True  # "3 : 1.", "555 31 90.", "p. 12."
+    if lexicon.capital_nouns or number <= _LAST_DAY or _bare(before).casefold() in lexicon.numbered_ordinals:
+        return False
+    return not (place.is_shouted or place.match["word"].endswith(lexicon.epithets))
 
 
 def _ends_abbreviation(place: Place, kind: Kind, tokens: list[str], word: str) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from transflow.mt.argos.model import Model
 
 _PIVOT = "en"
-_SETTINGS = "beam 4, no repeated trigrams after a loop; 1"
+_SETTINGS = "beam 4, no repeated bigram after a loop; 1"
 """What else than the model decides what comes out. Change the number when drafts change."""
 
 

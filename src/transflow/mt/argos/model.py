@@ -69,7 +69,7 @@ class Model:
             if result is not None and is_loop(encoded[index].tokens, result.hypotheses[0])
         ]
         if looping:
-            again = self._decode([encoded[index] for index in looping], no_repeat_ngram_size=3)
+            again = self._decode([encoded[index] for index in looping], no_repeat_ngram_size=2)
             for index, result in zip(looping, again, strict=True):
                 results[index] = result
         finished = [index for index, result in enumerate(results) if result is not None]

@@ -62,9 +62,14 @@ def _is_length_right(source: str, target: str, source_tag: str, target_tag: str)
 
 
 def _has_same_numbers(source: str, target: str) -> bool:
-    """Whether both hold the same figures, however thousands and decimals are set off."""
+    """Whether both hold the same figures, however thousands and decimals are set off.
+
+    A target may write small numbers in figures that its source has in words ("the first of May").
+    """
     wanted, found = _NUMBER.findall(source), _NUMBER.findall(target)
-    if Counter(map(_digits, wanted)) == Counter(map(_digits, found)):
+    missing, added = Counter(map(_digits, wanted)), Counter(map(_digits, found))
+    missing, added = missing - added, added - missing
+    if not missing and all(len(number) <= 2 and number not in map(_digits, wanted) for number in added):
         return True
     return _digits("".join(wanted)) == _digits("".join(found))
 
