@@ -79,7 +79,7 @@ def check(
         for one in checks:
             if form.is_blank and one.code != copies.UNTRANSLATED:
                 continue
-            for message in _messages(one, form):
+            for message in map(_shown, _messages(one, form)):
                 if (one.code, message) not in said:
                     said.add((one.code, message))
                     yield Finding(
@@ -112,6 +112,14 @@ def selected(select: frozenset[str] = frozenset(), ignore: frozenset[str] = froz
         for one in CHECKS
         if (not select or one.code.startswith(tuple(select)))
         and not (ignore and one.code.startswith(tuple(ignore)))
+    )
+
+
+def _shown(message: str) -> str:
+    """The message as one line in which every character can be seen: it quotes texts that nobody vetted."""
+    return "".join(
+        character if character.isprintable() else f"‹U+{ord(character):04X}›"
+        for character in " ".join(message.split())
     )
 
 

@@ -146,7 +146,7 @@ def length_outside_band(subject: Subject) -> Iterator[str]:
 
 def sentence_missing(subject: Subject) -> Iterator[str]:
     """Say that a target has fewer sentences and is short at the same time; sentences alone may be joined."""
-    n_source, n_target = _n_sentences(subject.msgid), _n_sentences(subject.msgstr)
+    n_source, n_target = count_sentences(subject.msgid), count_sentences(subject.msgstr)
     if n_source < 2 or n_target >= n_source:
         return
     expected = _expected(subject.target) / _expected(subject.source)
@@ -154,7 +154,7 @@ def sentence_missing(subject: Subject) -> Iterator[str]:
         yield f"the source has {n_source} sentences, the target {n_target}, and it is short"
 
 
-def _n_sentences(text: str) -> int:
+def count_sentences(text: str) -> int:
     """Sentences by their marks: what goes on in small letters is the same sentence."""
     text = text.strip()
     ends = 0

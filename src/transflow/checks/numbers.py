@@ -60,10 +60,17 @@ def numbers_differ(subject: Subject) -> Iterator[str]:
     if len(gone) == len(new) == 1:
         yield f"the number {gone[0]} became {new[0]}"
         return
-    for number in gone:
-        yield f"the number {number} is missing"
-    for number in new:
-        yield f"the number {number} is not in the source"
+    clauses = []
+    if gone:
+        clauses.append(f"{_named(gone)} missing")
+    if new:
+        clauses.append(f"{_named(new)} not in the source")
+    if clauses:
+        yield "; ".join(clauses)
+
+
+def _named(numbers: Sequence[str]) -> str:
+    return f"the number {numbers[0]} is" if len(numbers) == 1 else f"the numbers {', '.join(numbers)} are"
 
 
 def _figures(text: str, tag: str) -> list[Figure]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from transflow.checks.length import count_sentences
 from transflow.checks.subject import Check, Subject
 from transflow.inflection import language
 from transflow.model import Severity
@@ -64,6 +65,8 @@ def final_mark(subject: Subject) -> Iterator[str]:
     source, target = _final(subject.msgid, subject.source), _final(subject.msgstr, subject.target)
     if source == target or {source, target} <= {".", "…"} or not subject.msgstr.strip():
         return
+    if source == "," and target in (":", "!"):  # salutations
+        return
     if {source, target} == {".", ""} and language(subject.target) in _WITHOUT_FULL_STOP:
         return
     if target == "." and source == "" and _may_end_in_dot(subject.msgstr):
@@ -115,10 +118,15 @@ def spaces_around_marks(subject: Subject) -> Iterator[str]:
 
 
 def first_letter(subject: Subject) -> Iterator[str]:
-    """Say that the target begins with a small letter where the source begins with a capital."""
+    """Say that the target begins with a small letter where the source begins with a capital.
+
+    A paragraph may be the first of a letter, which goes on in small letters after the salutation's comma.
+    """
     source, target = _first_word(subject.msgid), _first_word(subject.msgstr)
     first = target[:1]
     if subject.is_copy or not source[:1].isupper() or not first.islower() or first.title() == first:
+        return
+    if count_sentences(subject.msgid) > 1:
         return
     if target == target.lower() and target not in subject.source_words:  # iPhone, van Gogh
         yield "the target begins with a small letter, the source with a capital"

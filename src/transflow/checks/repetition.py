@@ -54,11 +54,12 @@ def doubled_word(subject: Subject) -> Iterator[str]:
 def _loop(text: str) -> str:
     """The repeated words: three times in a row, or twice where they are many; empty where nothing repeats."""
     words = _words(text)
+    by_letter = _UNSPACED.search(text) is not None
     for length in range(1, min(_LONGEST_LOOP, len(words) // 2) + 1):
-        wanted = 2 if length >= _LONG else 3
+        wanted = (3 if by_letter else 2) if length >= _LONG else (5 if by_letter else 3)
         start = _repeats(words, length, wanted)
         if start is not None:
-            return " ".join(words[start : start + length])
+            return ("" if by_letter else " ").join(words[start : start + length])
     return ""
 
 

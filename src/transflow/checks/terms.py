@@ -39,7 +39,7 @@ def _violations(
 
 
 def _alternatives(violation: TermViolation) -> str:
-    quoted = [f"“{text}”" for text in violation.approved]
+    quoted = [f"“{text.replace('*', '…')}”" for text in violation.approved]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from transflow.project import Project
     from transflow.workflow.session import Session
 
+EXIT_NO = 1
+"""The answer is no."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -156,6 +159,16 @@ def ask(question: str, option: str) -> str:
     if not sys.stdin.isatty():
         raise click.UsageError(f"missing {option}")
     return str(click.prompt(question, err=True))
+
+
+def stop_below(context: Context, bar: float | None, shares: dict[str, float], what: str) -> None:
+    """Exit 1 where a language is below the bar."""
+    if bar is None:
+        return
+    low = [f"{tag} {share:.1f} %" for tag, share in shares.items() if share < bar]
+    if low:
+        context.say(f"below {bar:g} % {what}: {', '.join(low)}", at=-1)
+        sys.exit(EXIT_NO)
 
 
 def _complete_languages(

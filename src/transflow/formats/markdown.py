@@ -44,7 +44,7 @@ _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?")
 _NEXT_LINE = re.compile(r"(?:\r\n|\n|\r)[^\r\n]*")
 _HASHES = re.compile(r"#{1,6}[ \t]*")
 _LABEL = re.compile(r"\[\^[^\]]*\]:[ \t]*")
-_COLON = re.compile(r"[:~][ \t]+$")
+_COLON = re.compile(r"[:~][ \t]+")
 _MARK = re.compile(r"[^ \t>]")
 _COLON_BELOW = re.compile(r"[ \t]*(?:\r\n|\n|\r)(?:[> \t]*(?:\r\n|\n|\r))?[> \t]*[:~][ \t]")
 _LINK_TITLE = re.compile(
@@ -182,7 +182,9 @@ class _Reader:
         paragraph = self.containers[-1]
         outer = self.containers[-2].type if len(self.containers) > 1 else ""
         lines = block.lines
-        if self.is_one_with_paragraph(block):
+        below = columns_below(self.text, lines[-1].end)
+        is_defining = any(container.type == "dd_open" for container in self.containers)
+        if self.is_one_with_paragraph(block) or (is_defining and below):
             return
         place: Literal["block", "line"] = "block"
         guards = self.title_guard(block)
@@ -206,7 +208,7 @@ class _Reader:
             own_tags=block_tags(text),
             width=wrapping_width(text),
             has_one_line=paragraph.type == "dt_open",
-            columns_below=columns_below(self.text, end),
+            columns_below=below,
             has_two_lines=len(lines) > 1 and _COLON_BELOW.match(self.text, end) is not None,
         )
         self.add(start, end, text, form, self.kind(text), paragraph.guidance)
@@ -358,10 +360,18 @@ def heading_span(text: str, line: Line) -> Span:
     return Span(start, start + len(content))
 
 
-def continuation(prefix: str) -> str:
-    """What stands before a further line of a block, given what stands before its first: marks become indentation."""
-    prefix = _COLON.sub("  ", _LABEL.sub("    ", prefix))
-    return _MARK.sub(" ", prefix)
+def continuation(prefix: str) -> str | None:
+    """What stands before a further line of a block, given what stands before its first: marks become indentation.
+
+    None for a quotation inside a footnote or definition, where the column of its next `>` is not to be seen.
+    """
+    mark = _LABEL.search(prefix) or _COLON.search(prefix)
+    if mark is None:
+        return _MARK.sub(" ", prefix)
+    if ">" in prefix[mark.end() :]:
+        return None
+    before = _MARK.sub(" ", prefix[: mark.start()])
+    return before + ("    " if mark[0][0] == "[" else "  ") + _MARK.sub(" ", prefix[mark.end() :])
 
 
 def wrapping_width(text: str) -> int | None:

@@ -16,6 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from transflow.formats.lines import split_lines
@@ -178,15 +179,19 @@ class Divider:
             return 0
         return under + 1 - index
 
+    def _is_heading(self, lines: Sequence[Line], index: int) -> bool:
+        """Whether a line, at the beginning of a block or below a rule, stands above a rule."""
+        is_first = index == 0 or self._is_rule(lines[index - 1])
+        return is_first and index + 1 < len(lines) and self._is_rule(lines[index + 1])
+
     # items
 
     def _items(self, lines: Sequence[Line]) -> dict[int, int]:
         """The length of the marker, with the space behind it, by the offset of each line that begins an item."""
-        below = (*lines[1:], None)
         bullets = {
             line.start: match
-            for line, after in zip(lines, below, strict=True)
-            if (match := BULLET.match(self.content(line))) and not (after and self._is_rule(after))
+            for index, line in enumerate(lines)
+            if (match := BULLET.match(self.content(line))) and not self._is_heading(lines, index)
         }
         alike: defaultdict[tuple[str, int], int] = defaultdict(int)
         for line in lines:
@@ -211,22 +216,32 @@ class Divider:
         return items
 
     def _find_numbered(self, blocks: Sequence[Block]) -> None:
-        sequences: defaultdict[tuple[str, str, int], list[tuple[int, int, int, Line]]] = defaultdict(list)
+        """Find the numbered lines that have the number before or after them beside them.
+
+        Beside them in the same block, or at the beginning of another block if they begin theirs.
+        """
+        sequences: defaultdict[tuple[str, str, int], list[_Numbered]] = defaultdict(list)
         for n_block, block in enumerate(blocks):
             for n_line, line in enumerate(block.lines):
                 match = NUMBER.match(self.content(line))
-                if match:
-                    value = match["number"] or match["plain"]
-                    style = re.sub(r"\w+", "a" if match["letter"] else "1", match[0])
-                    key = (block.quote, style, self.columns(line))
-                    number = int(value) if value else ord(match["letter"])
-                    sequences[key].append((number, n_block, n_line, line))
+                if match and not self._is_heading(block.lines, n_line):
+                    digits = match["number"] or match["plain"]
+                    style = re.sub(r"\w+", "1" if digits else "a", match[0])
+                    number = int(digits) if digits else ord(match["letter"])
+                    numbered = _Numbered(number, n_block, n_line, line.start)
+                    sequences[block.quote, style, self.columns(line)].append(numbered)
         for sequence in sequences.values():
-            for index, (number, n_block, n_line, line) in enumerate(sequence):
-                beside = [(*sequence[index - 1][:2], -1)] if index else []
-                beside += [(*sequence[index + 1][:2], 1)] if index + 1 < len(sequence) else []
-                if any(
-                    other == number + step and (n_line == 0 or other_block == n_block)
-                    for other, other_block, step in beside
-                ):
-                    self._numbered.add(line.start)
+            for one, next_one in pairwise(sequence):
+                is_beside = one.block == next_one.block or one.place == next_one.place == 0
+                if one.number + 1 == next_one.number and is_beside:
+                    self._numbered |= {one.start, next_one.start}
+
+
+class _Numbered(NamedTuple):
+    """A line that begins with a number or letter."""
+
+    number: int
+    block: int
+    place: int
+    """Of the line in its block, from 0."""
+    start: int

@@ -81,7 +81,7 @@ class Metadata:
 
 
 def list_packages() -> tuple[Package, ...]:
-    """Every package, the installed before the bundled, higher versions first; damaged folders with their problem."""
+    """Every package: installed before bundled, higher versions first; a damaged one with its problem."""
     return (*_sorted(_installed()), *_sorted(_bundled()))
 
 

@@ -49,7 +49,7 @@ def _plug_in(name: str) -> Translator:
         if not isinstance(made, Translator):
             raise EngineError(
                 f"the engine {name!r} is no Translator",
-                remedy=f"let `{entry_point.value}` give an object with the methods of transflow.mt.Translator",
+                remedy=f"let `{entry_point.value}` give what transflow.mt.Translator describes",
             )
         return made
     known = engines()

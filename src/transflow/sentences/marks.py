@@ -38,6 +38,7 @@ CANDIDATE = re.compile(
 )
 """Every part but the mark may be empty, so that a match never fails half-way: the scan is linear."""
 
+_INK = re.compile(r"\S")
 _LINK = re.compile(r"https?://|www\.")
 
 
@@ -56,7 +57,7 @@ class Following(Enum):
 def following(text: str, match: re.Match[str], end: int) -> Following:
     """What follows the mark of a match of CANDIDATE in the block that ends at `end`."""
     at = match.start("word")
-    if at >= end:
+    if _INK.search(text, at, end) is None:
         return Following.NOTHING
     char = text[at]
     if char.islower():

@@ -19,7 +19,7 @@ from transflow.sentences.marks import (
 _REACH = 64
 """How many code points before a mark are looked at."""
 _LEAD_IN_WORDS = 4
-_LONGEST_VOWELLESS = 4
+_LONGEST_VOWELLESS = 3
 _LAST_DAY = 31
 """Higher numbers are rarely ordinals: they don't stand in dates."""
 _YEARS = range(1000, 2200)
@@ -32,6 +32,7 @@ _VOWELS = frozenset("aeiouyæœøáàâäãåāăąéèêëēėęěíìîïīį�
 _FIRST_OTHER_SCRIPT = "\u0590"
 """From here on scripts have no capitals and write no vowels, or not as letters: what looks odd there proves nothing."""
 _CODE = frozenset("./@:_=&()-")
+_CLOSING = frozenset("\"'”’“»«›‹‘)]}")
 _QUOTATIVES = ("と", "っ")
 """What Japanese puts after quoted speech."""
 
@@ -172,6 +173,8 @@ def _ends_full_stop(place: Place) -> bool:
     word = _bare(tokens[-1])
     if _is_label(place, tokens, word):
         return False
+    if tokens[-1][-1] in _CLOSING:
+        return True  # the stop is the sentence's: the letter "x".
     kind = _kind(place, tokens, word)
     if kind is None and len(word) == 1 and place.is_initial_next:  # "o. Ä."
         return False
@@ -213,7 +216,7 @@ def _kind(place: Place, tokens: list[str], word: str) -> Kind | None:
         return kind
     longer = _longer_kind(tokens, word, lexicon)
     if len(word) == 1 and word.isupper() and kind is not Kind.INSIDE:
-        return _initial_kind(tokens, longer, lexicon)
+        return _initial_kind(place, tokens, longer)
     kind = longer or kind
     if kind is not None:
         return kind
@@ -223,13 +226,13 @@ def _kind(place: Place, tokens: list[str], word: str) -> Kind | None:
     return _unlisted_kind(word, lexicon)
 
 
-def _initial_kind(tokens: list[str], longer: Kind | None, lexicon: Lexicon) -> Kind | None:
+def _initial_kind(place: Place, tokens: list[str], longer: Kind | None) -> Kind | None:
     """The kind of a capital letter: an initial, whatever else it stands for, unless the word before it says more."""
     before = tokens[-2] if len(tokens) > 1 else ""
-    if before.endswith("."):
+    if before.endswith(".") or place.following is Following.DIGIT:
         return Kind.DOUBTFUL  # "A. D. Smith"
-    if longer is None and lexicon.kind(before) is Kind.NUMBERED:
-        return None  # "vitamin D."
+    if longer is None and (before[-1:].isdigit() or place.lexicon.kind(before) is Kind.NUMBERED):
+        return None  # "9 V.", "vitamin D."
     return longer or Kind.DOUBTFUL  # "neither can I."
 
 
@@ -280,26 +283,32 @@ def _ends_number(place: Place, tokens: list[str], word: str) -> bool:
         return True
     if not BRACKETS_CLOSED.isdisjoint(place.match["close"]) and not _is_bracketed(place):
         return place.is_starter
+    if is_day_and_month or (word.isdigit() and len(word) < 4):
+        return _is_cardinal(place, tokens, word) or place.is_starter
     if not word.isdigit():
-        if is_day_and_month:
-            return place.is_starter
         return not (lexicon.dotted_years and place.is_lead_in)
-    if len(word) < 4:
-        return _is_cardinal(place, tokens, int(word)) or place.is_starter
     if int(word[:9]) in _YEARS and lexicon.dotted_years:
         return not place.is_lead_in
     return True
 
 
-def _is_cardinal(place: Place, tokens: list[str], number: int) -> bool:
+def _is_cardinal(place: Place, tokens: list[str], word: str) -> bool:
     """Whether a number with a full stop counts something, so that the stop is the sentence's."""
     lexicon = place.lexicon
     before = tokens[-2] if len(tokens) > 1 else ""
-    if before == ":" or before[-1:].isdigit() or lexicon.kind(_bare(before)) is Kind.NUMBERED:
-        return True  # "3 : 1.", "555 31 90.", "p. 12."
+    if before == ":" or lexicon.kind(_bare(before)) is Kind.NUMBERED or _is_in_series(tokens):
+        return True  # "3 : 1.", "p. 12."
+    number = int(word) if word.isdigit() else 0
     if lexicon.capital_nouns or number <= _LAST_DAY or _bare(before).casefold() in lexicon.numbered_ordinals:
         return False
-    return not (place.is_shouted or place.match["word"].endswith(lexicon.epithets))
+    return number > 99 or not (place.is_shouted or place.match["word"].endswith(lexicon.epithets))
+
+
+def _is_in_series(tokens: list[str]) -> bool:
+    """Whether another number stands right before, without a stop: "555 31 90.", "2 and 3."."""
+    if len(tokens) > 2 and len(tokens[-2]) < 4 and tokens[-2].isalpha():
+        return tokens[-3][-1].isdigit()
+    return len(tokens) > 1 and tokens[-2][-1].isdigit()
 
 
 def _ends_abbreviation(place: Place, kind: Kind, tokens: list[str], word: str) -> bool:
@@ -309,9 +318,7 @@ def _ends_abbreviation(place: Place, kind: Kind, tokens: list[str], word: str) -
     if kind is Kind.NUMBERED:
         if following is not Following.UPPER:
             return False
-        if len(word) == 1 or place.lexicon.capital_nouns:
-            return place.is_starter
-        return place.is_starter or not _ROMAN.match(place.match["word"])
+        return place.is_starter or not (len(word) == 1 or _ROMAN.match(place.match["word"]))
     if kind is Kind.UNIT:
         if following is Following.DIGIT or not _is_quantity(tokens[:-1], place.lexicon):
             return place.is_starter
@@ -337,7 +344,7 @@ def _is_day_and_month(word: str) -> bool:
     day, _, month = word.partition(".")
     if not (day.isdecimal() and month.isdecimal()) or max(len(day), len(month)) > 2:
         return False
-    return int(day) < 32 and int(month) < 13
+    return 0 < int(day) <= _LAST_DAY and 0 < int(month) <= 12
 
 
 def _bare(token: str) -> str:

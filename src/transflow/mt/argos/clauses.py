@@ -13,7 +13,7 @@ _MARKS = tuple(
     for pattern in (
         r"[;:](?=\s)",
         r"(?<=\s)[–—-](?=\s)",
-        r"[,،、，](?=\s)|[、，；：]",
+        r"[,،](?=\s)|[、，；：]",
         r"(?=\s(?:and|or|i|ili|und|oder|y|o)\s)",
     )
 )
@@ -32,7 +32,7 @@ class Part(NamedTuple):
 
 
 def divide(sentence: str, fits: Callable[[str], bool]) -> list[Part] | None:
-    """The clauses of a sentence, as few as will do; None where one of them cannot be divided and does not fit."""
+    """The clauses of a sentence, as few as will do; None where one does not fit and cannot be divided."""
     if len(sentence) > _LONGEST:
         return None
     return _divide(Part(sentence.rstrip(), 0), fits)

@@ -7,7 +7,7 @@ is several times faster than sentence by sentence.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from transflow.errors import EngineError
@@ -18,7 +18,7 @@ from transflow.mt.packages import Package, bundled_members, verify
 from transflow.mt.repetition import is_loop
 
 if TYPE_CHECKING:
-    import ctranslate2
+    import ctranslate2  # type: ignore[import-untyped]
 
 # What decides what comes out: change the settings named in argos/__init__.py with it.
 _BEAM = 4
@@ -50,6 +50,11 @@ class Model:
         for index in set(range(len(sentences))) - set(short):
             drafts[index] = self._translate_long(sentences[index], with_links)
         return drafts
+
+    def share_of_known_pieces(self, vocabulary: Collection[str]) -> float:
+        """The share of the tokenizer's pieces that the model knows; 1 where it does not list them."""
+        pieces = self._tokenizer.vocabulary()
+        return 1.0 if not pieces else sum(piece in vocabulary for piece in pieces) / len(pieces)
 
     def _fits(self, pieces: Pieces) -> bool:
         return 0 < len(pieces.tokens) + len(self._tokenizer.source_prefix) <= _LONGEST_INPUT
@@ -138,7 +143,7 @@ class Model:
     def _submit(
         self, tokens: Sequence[list[str]], prefixes: Sequence[list[str]], longest: int, **options: Any
     ) -> list[Any]:
-        return self._translator.translate_batch(
+        pending: list[Any] = self._translator.translate_batch(
             [self._tokenizer.source_prefix + sentence for sentence in tokens],
             target_prefix=list(prefixes) if any(prefixes) else None,
             max_batch_size=_BATCH,
@@ -150,6 +155,7 @@ class Model:
             asynchronous=True,
             **options,
         )
+        return pending
 
 
 def _result(waiting: Any) -> Any:
@@ -161,7 +167,7 @@ def _result(waiting: Any) -> Any:
 
 
 def _by_length(encoded: Sequence[Pieces]) -> Iterator[list[int]]:
-    """Indices in groups of like length, each sorted by length: a group shares one limit for what comes out."""
+    """Indices in groups of like length, sorted by length: a group has one limit for what comes out."""
     bounds = (32, 96, _LONGEST_INPUT)
     in_order = sorted(range(len(encoded)), key=lambda index: len(encoded[index].tokens))
     shortest = -1
@@ -183,7 +189,8 @@ def _links(
             continue
         for (source_start, source_end), weight in zip(source, row[n_before:], strict=False):
             if weight >= _WEAKEST_LINK and source_start < source_end:
-                yield Link(source_start, source_end, target_start, target_end, round(weight, 2))
+                strength = round(weight, 2)
+                yield Link(source_start, source_end, target_start, target_end, strength)
 
 
 def _load(package: Package) -> ctranslate2.Translator:

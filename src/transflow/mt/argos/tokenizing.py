@@ -51,10 +51,10 @@ class Tokenizer:
             described = _describe(package)
             prefix = described.target_prefix
             self._bpe = None if "processor" in vars(described.tokenizer) else described.tokenizer
-            self._pieces: SentencePieceProcessor = (
-                described.tokenizer.lazy_processor() if self._bpe is None else None
-            )
-            if self._bpe is not None:
+            self._pieces: SentencePieceProcessor
+            if self._bpe is None:
+                self._pieces = described.tokenizer.lazy_processor()
+            else:
                 self._bpe.lazy_load()
         except (OSError, ValueError, RuntimeError, AttributeError, LookupError, SystemExit) as error:
             # argostranslate ends the process over a malformed bpe.model; here it ends the package alone.
@@ -96,6 +96,23 @@ class Tokenizer:
         )
 
 
+def pieces_of(path: Path) -> list[str]:
+    """The pieces of a sentencepiece model by their numbers.
+
+    Raises:
+        EngineError: it is no sentencepiece model.
+    """
+    from sentencepiece import SentencePieceProcessor
+
+    try:
+        processor = SentencePieceProcessor(model_file=str(path))
+    except (OSError, RuntimeError) as error:
+        raise EngineError(
+            "this is no sentencepiece model", remedy="get the folder of the model again", path=path
+        ) from error
+    return [processor.id_to_piece(number) for number in range(processor.get_piece_size())]
+
+
 def _words(text: str, offsets: Sequence[tuple[int, int]]) -> Words:
     # Pieces that only the target's vocabulary has come through with the mark for a space in them.
     spaced = text.replace("▁", " ")
@@ -132,12 +149,13 @@ def _argostranslate() -> ModuleType:
     of whoever imports them and obey a file there, so they see an empty folder instead.
     """
     if "argostranslate.tokenizer" in sys.modules:
-        import argostranslate.tokenizer
+        import argostranslate.tokenizer  # type: ignore[import-untyped]
     else:
         with tempfile.TemporaryDirectory(prefix="transflow-") as folder, _environment(Path(folder)):
-            import argostranslate.package
+            import argostranslate.package  # type: ignore[import-untyped]
             import argostranslate.tokenizer
-    return argostranslate
+    module: ModuleType = argostranslate
+    return module
 
 
 @contextmanager

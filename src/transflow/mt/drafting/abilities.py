@@ -54,7 +54,7 @@ class Abilities:
     """Whether its links can be trusted to say which word came from which."""
 
     def spell(self, text: str) -> str | None:
-        """A masked text as the model gets it; None where it keeps no placeholder that is clear in this text."""
+        """A masked text as the model gets it; None where it keeps no placeholder that is clear in it."""
         if "⟦" not in text or self.style == _STYLES[0]:
             return text
         if self.style is None or _pattern(self.style).search(text):

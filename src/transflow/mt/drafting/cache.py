@@ -46,11 +46,10 @@ class Desk:
         records = self._cache.drafts(self._engine, wanted)
         drafts: dict[str, Draft | None] = {}
         for sentence in wanted:
-            kept = _read(records[sentence]) if sentence in records else None
-            if kept is not None and (
-                sentence not in linked or kept.links is not None or _has_no_links(records[sentence])
-            ):
-                drafts[sentence] = kept
+            if sentence in records and (kept := _read(records[sentence])):
+                draft, was_linked = kept
+                if was_linked or sentence not in linked:
+                    drafts[sentence] = draft
         for with_links in (False, True):
             missing = [
                 sentence
@@ -82,19 +81,18 @@ def _record(draft: Draft, with_links: bool) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def _read(record: str) -> Draft | None:
+def _read(record: str) -> tuple[Draft, bool] | None:
+    """A draft, and whether its links were asked for; None where the record is none of ours."""
     try:
         text, score, *rest = json.loads(record)
         links = None
         if rest and rest[0]:
-            numbers = [int(number) for number in rest[0]]
-            links = tuple(
-                Link(*numbers[at : at + 4], numbers[at + 4] / 100) for at in range(0, len(numbers), 5)
-            )
-        return Draft(str(text), float(score), links)
-    except (ValueError, TypeError, IndexError):
+            links = tuple(map(_link, zip(*[iter(map(int, rest[0]))] * 5, strict=True)))
+        return Draft(str(text), float(score), links), bool(rest)
+    except (ValueError, TypeError):
         return None
 
 
-def _has_no_links(record: str) -> bool:
-    return record.endswith(",0]")
+def _link(numbers: tuple[int, ...]) -> Link:
+    source_start, source_end, target_start, target_end, hundredths = numbers
+    return Link(source_start, source_end, target_start, target_end, hundredths / 100)

@@ -166,7 +166,7 @@ def _encloses(outer: Span, inner: Span) -> bool:
 
 
 def _place(source: str, span: Span, target: str, start: int, end: int) -> Span:
-    """The span from the first to the last word of its run, with marks beside them where it has some in the source.
+    """The span around the words of its run, with the marks beside them that it has in the source.
 
     A pair inside a word that came through unchanged (`m<sup>3</sup>`) stands where it stood in it.
     """

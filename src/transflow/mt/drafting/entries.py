@@ -16,7 +16,7 @@ from transflow.mt.engine import Draft, Provenance, Translator
 from transflow.provenance import Origin
 
 _CHUNK = 512
-"""Sentences that are translated before the first entry of them is given: enough to fill batches of like length."""
+"""Sentences that are translated before the first entry of them is given: enough to fill batches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def draft(
 ) -> Iterator[tuple[int, EntryDraft | None]]:
     """Translate entries.
 
-    What the engine makes is kept in the cache as it goes, so a run that was broken off continues where it was.
+    What the engine makes is kept in the cache as it goes: a run that was broken off continues where it was.
     No model is loaded where every sentence is known or cached.
 
     Args:
@@ -111,7 +111,7 @@ class _Room:
         self._provenance = translator.provenance(source, target)
         self._desk = Desk(translator, source, target, cache)
         self._keep = keep
-        self._languages = Language(source, target, tuple(parse(target).quotes), not translator.is_pretend)
+        self._languages = Language(source, target, parse(target).quotes, is_judged=not translator.is_pretend)
         self._abilities: Abilities | None = None
 
     def finish(self, entries: Sequence[_Entry]) -> Iterator[tuple[int, EntryDraft | None]]:
@@ -139,7 +139,7 @@ class _Room:
         return work.attempt is not None
 
     def _round(self, waiting: Sequence[_Work]) -> list[_Work]:
-        """Translate what the sentences ask for now; those whose answers fail come back with their next rung."""
+        """Translate what the sentences ask for; those whose answers fail come back on their next rung."""
         requests: list[str] = []
         linked: set[str] = set()
         for work in waiting:
@@ -159,7 +159,8 @@ class _Room:
         if work.target is None:
             return False
         work.rung = attempt.rung
-        work.score = sum(draft.score for draft in made) / max(len(made), 1) - PENALTIES.get(attempt.rung, 0.0)
+        mean = sum(draft.score for draft in made) / max(len(made), 1)
+        work.score = mean - PENALTIES.get(attempt.rung, 0.0)
         return True
 
     def _find_abilities(self) -> Abilities:

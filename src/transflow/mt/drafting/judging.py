@@ -13,15 +13,15 @@ from transflow.mt.repetition import is_loop
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’\u00a0\u202f]*[0-9])?")
 _BANDS = {("en", "bs"): (0.69, 1.62), ("en", "hr"): (0.69, 1.62), ("en", "sr"): (0.69, 1.62)}
-"""Characters of the target over those of the source, the middle 99 % of human translations (NTREX-128)."""
+"""Characters of the target over those of the source: the middle 99 % of people's (NTREX-128)."""
 _WIDE_BAND = (0.4, 2.5)
 _SLACK = 12  # characters: what a short text may be off without a reason
 _DENSE_SCRIPTS = frozenset({"Jpan", "Kore", "Hans", "Hant", "Hani"})
 _SCRIPT_NAMES = {
     "Latn": ("LATIN",), "Cyrl": ("CYRILLIC",), "Grek": ("GREEK",), "Arab": ("ARABIC",), "Hebr": ("HEBREW",),
     "Deva": ("DEVANAGARI",), "Jpan": ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"),
-    "Kore": ("HANGUL", "CJK"), "Hans": ("CJK",), "Hant": ("CJK",), "Armn": ("ARMENIAN",), "Geor": ("GEORGIAN",),
-    "Thai": ("THAI",), "Beng": ("BENGALI",),
+    "Kore": ("HANGUL", "CJK"), "Hans": ("CJK",), "Hant": ("CJK",), "Armn": ("ARMENIAN",),
+    "Geor": ("GEORGIAN",), "Thai": ("THAI",), "Beng": ("BENGALI",),
 }  # fmt: skip
 _FEWEST_LEFT = 3
 """Ordinary words that must stand in the source as they are before a draft counts as not translated."""
@@ -79,21 +79,20 @@ def _digits(number: str) -> str:
 
 
 def _foreign_word(source_words: list[str], target_words: list[str], script: str) -> str:
-    """A word in letters that the language does not use and the source does not have; empty where there is none."""
+    """A word in letters that the language does not use, and not of the source; empty where none is."""
     names = _SCRIPT_NAMES.get(script)
     if names is None:
         return ""
     known = set(source_words)
     for word in target_words:
-        if word not in known and any(
-            not _script(character).startswith(names) for character in word if character.isalpha()
-        ):
+        letters = (character for character in word if character.isalpha())
+        if word not in known and not all(_name(letter).startswith(names) for letter in letters):
             return word
     return ""
 
 
 @lru_cache(maxsize=4096)
-def _script(character: str) -> str:
+def _name(character: str) -> str:
     return unicodedata.name(character, "")
 
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from transflow.language import Quotes
 from transflow.markup import Masked, Span, compare, mask, plain, unmask
 from transflow.model import Syntax
 from transflow.mt.drafting.abilities import Abilities
@@ -53,7 +54,7 @@ class Language:
 
     source: str
     target: str
-    quotes: tuple[str, str, str, str]
+    quotes: Quotes
     is_judged: bool
 
 

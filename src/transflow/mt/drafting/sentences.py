@@ -12,10 +12,10 @@ from transflow.model import Syntax
 _DEEPEST = 8
 _EDGES = frozenset({Kind.FOOTNOTE, Kind.BREAK, Kind.TASK, Kind.COMMENT})
 """Marks that belong to the edge of a sentence, not into its grammar."""
-_SPELLED_OUT = frozenset("„“”‘’«»‹›…–—·•°€£§№")  # noqa: RUF001
+_SPELLED_OUT = frozenset("„“”‘’«»‹›…–—·•°€£§№")
 _ESCAPED_SAFELY = frozenset(".,?\"'%$")
 _LONGEST_LINE = 45
-"""Characters: a paragraph of plain text whose lines are all shorter is an address or a verse, not wrapped prose."""
+"""Characters: plain text whose lines are all shorter is an address or a verse, not wrapped prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,4 +140,4 @@ def _lines(text: str, syntax: Syntax) -> tuple[str, ...]:
         return (text,)
     if any(line[:1].islower() for line in lines):
         return (text,)
-    return tuple(line + "\n" for line in lines[:-1]) + (lines[-1],)
+    return (*(line + "\n" for line in lines[:-1]), lines[-1])

@@ -1,4 +1,4 @@
-"""What a machine gets wrong at the edges of words: quotation marks, spaces, the first capital, the last mark."""
+"""What a machine gets wrong between words: quotation marks, spaces, the first capital, the last mark."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ _ENDS = frozenset(".!?…:")
 
 
 _QUOTED = r"\"“”„«»‘’("
-_FIRST_LETTER = re.compile(rf"(?:⟦[0-9]+⟧|[{_QUOTED}])*([^\W\d_])")
-_FIRST_LETTER_LOOSELY = re.compile(rf"(?:⟦[0-9]+⟧ ?|[{_QUOTED}])*([^\W\d_])")
+_FIRST_LETTER = re.compile(r"(?P<before>(?:⟦[0-9]+⟧ ?|[\"“”„«»‘’(])*)(?P<letter>[^\W\d_])")
 
 
 class Edit(NamedTuple):
@@ -170,11 +169,13 @@ def _single_quote_edits(target: str, quotes: Sequence[str]) -> list[Edit]:
 
 
 def _case_edits(source: str, target: str) -> list[Edit]:
-    """A capital at the beginning where the source has one."""
-    wanted, found = _FIRST_LETTER.match(source), _FIRST_LETTER_LOOSELY.match(target)
-    if wanted and found and wanted[1].isupper() and found[1].islower() and len(found[1].upper()) == 1:
-        return [Edit(found.start(1), found.end(1), found[1].upper())]
-    return []
+    """A capital at the beginning where the source has one, after the same placeholders if any."""
+    wanted, found = _FIRST_LETTER.match(source), _FIRST_LETTER.match(target)
+    if not (wanted and found and wanted["letter"].isupper() and found["letter"].islower()):
+        return []
+    upper = found["letter"].upper()
+    is_same_place = _PLACEHOLDER.findall(wanted["before"]) == _PLACEHOLDER.findall(found["before"])
+    return [Edit(*found.span("letter"), upper)] if is_same_place and len(upper) == 1 else []
 
 
 def _end_edits(source: str, target: str) -> list[Edit]:
