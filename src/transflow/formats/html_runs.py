@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from html import unescape
 from itertools import accumulate
 from typing import NamedTuple
@@ -103,7 +104,10 @@ class _Run:
                 for token, stays in zip(tokens, self._stays, strict=True)
             ),
         )
-        self._depths = tuple(accumulate(self._deeper(index) for index in range(len(tokens))))
+
+    @cached_property
+    def _depths(self) -> tuple[int, ...]:
+        return tuple(accumulate(self._deeper(index) for index in range(len(self._tokens))))
 
     def is_paragraph_break(self, index: int) -> bool:
         """Whether the token is one of two or more `<br>` in a row, within no inline element."""
@@ -162,10 +166,14 @@ class _Run:
                 stack.pop()
             stays = bool(stack) and stack[-1][1]
             yield stays
-            if token.kind is Kind.START and self.partners[index] > index:
+            if token.kind is Kind.START and self.partners[index] > index and self._may_change(token):
                 attributes = read_attributes(self._text, token)
                 stays = is_untranslated(self._text, token, attributes, is_outside=stays)
                 stack.append((self.partners[index], stays))
+
+    def _may_change(self, tag: Token) -> bool:
+        """Whether an element might say that its text is to stay, or is not."""
+        return tag.name in UNTRANSLATED or "translate" in self._text[tag.start : tag.end].lower()
 
     def _is_seen(self, token: Token) -> bool:
         if token.kind is Kind.TEXT:

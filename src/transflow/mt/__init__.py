@@ -6,7 +6,22 @@ that has to be translated.
 
 from __future__ import annotations
 
+from transflow.mt.converting import convert
 from transflow.mt.engine import Draft, Link, Provenance, Translator
+from transflow.mt.installing import install
+from transflow.mt.packages import Package, list_packages, remove
 from transflow.mt.registry import engines, translator
 
-__all__ = ["Draft", "Link", "Provenance", "Translator", "engines", "translator"]
+__all__ = [
+    "Draft",
+    "Link",
+    "Package",
+    "Provenance",
+    "Translator",
+    "convert",
+    "engines",
+    "install",
+    "list_packages",
+    "remove",
+    "translator",
+]

@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import stat
-import subprocess
 import sys
 import tempfile
 import zipfile
@@ -63,7 +62,7 @@ def install(path: Path) -> Package:
             models = packages.models_dir()
             with _staging(models) as staging:
                 digests = _unpack(archive, members, staging, path)
-                name = folder_name(metadata.code, metadata.version)
+                name = folder_name(metadata.name, metadata.version)
                 if there := _same_package(name, digest_files(digests)):
                     return there
                 prove(staging, path)
@@ -228,7 +227,7 @@ def _write_manifest(staging: Path, digests: Mapping[str, str]) -> None:
 def _same_package(name: str, digest: str) -> Package | None:
     """The package of that name where it is there already, byte for byte."""
     for package in packages.list_packages():
-        if package.origin == "installed" and package.path.name == name and package.digest == digest:
+        if package.place == "installed" and package.path.name == name and package.digest == digest:
             try:
                 packages.verify(package)
             except EngineError:
@@ -239,6 +238,8 @@ def _same_package(name: str, digest: str) -> Package | None:
 
 def _try(staging: Path, path: Path) -> None:
     """Translate a sentence with the package, in a process that a broken model may take down."""
+    import subprocess
+
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         tried = subprocess.run(

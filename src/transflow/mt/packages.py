@@ -38,7 +38,7 @@ _ARGOS_CODES = {"zt": "zh-Hant", "pb": "pt-BR", "zh": "zh-Hans"}
 class Package:
     """A translation model with what it needs, for one pair of languages."""
 
-    code: str
+    name: str
     """`translate-en_bs`."""
     version: str
     source: str
@@ -46,7 +46,7 @@ class Package:
     """Language codes as the package spells them."""
     path: Path
     """An archive or a folder."""
-    origin: Literal["bundled", "installed"]
+    place: Literal["bundled", "installed"]
     size: int
     """Bytes on disk."""
     digest: str
@@ -56,9 +56,12 @@ class Package:
     """Why it cannot be used; empty where it can."""
 
     @property
-    def name(self) -> str:
-        """What tells it from every other: `translate-en_bs-1_0`."""
-        return folder_name(self.code, self.version)
+    def full_name(self) -> str:
+        """What tells it from every other that is installed: `translate-en_bs-1_0`."""
+        return folder_name(self.name, self.version)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version} ({self.place})"
 
     def translates(self, source: str, target: str) -> bool:
         """Whether it is for this pair of tags: a region left open on either side is no difference."""
@@ -75,7 +78,7 @@ class Metadata:
     licence: str = ""
 
     @property
-    def code(self) -> str:
+    def name(self) -> str:
         """`translate-en_bs`."""
         return f"translate-{self.source}_{self.target}"
 
@@ -102,8 +105,8 @@ def remove(name: str) -> Package:
     Raises:
         EngineError: no such package is installed, several are, or it cannot be removed.
     """
-    packages = [package for package in list_packages() if name in (package.name, package.code)]
-    found = [package for package in packages if package.origin == "installed"]
+    packages = [package for package in list_packages() if name in (package.name, package.full_name)]
+    found = [package for package in packages if package.place == "installed"]
     if not found:
         raise EngineError(
             f"{name} is part of transflow" if packages else f"no package {name!r} is installed",
@@ -114,7 +117,7 @@ def remove(name: str) -> Package:
     if len(found) > 1:
         raise EngineError(
             f"several versions of {name} are installed",
-            remedy=f"name one of {', '.join(package.name for package in found)}",
+            remedy=f"name one of {', '.join(package.full_name for package in found)}",
         )
     (package,) = found
     try:
@@ -178,9 +181,9 @@ def read_metadata(content: bytes, path: Path) -> Metadata:
         ) from error
 
 
-def folder_name(code: str, version: str) -> str:
+def folder_name(name: str, version: str) -> str:
     """`translate-en_bs-1_0` of `translate-en_bs` and `1.0`, as the Argos index names packages."""
-    return f"{code}-{version.replace('.', '_')}"
+    return f"{name}-{version.replace('.', '_')}"
 
 
 def digest_files(digests: Mapping[str, str]) -> str:
@@ -247,7 +250,7 @@ def _bundled() -> Iterator[Package]:
             metadata = read_metadata(archive.read(member), entry)
         manifest = _bundled_manifest(entry)
         yield Package(
-            metadata.code,
+            metadata.name,
             metadata.version,
             metadata.source,
             metadata.target,
@@ -290,7 +293,7 @@ def _read_folder(folder: Path) -> Package:
         problem = error.problem if isinstance(error, EngineError) else "it was not installed by transflow"
         return Package(folder.name, "", "", "", folder, "installed", 0, "", problem=problem)
     return Package(
-        metadata.code,
+        metadata.name,
         metadata.version,
         metadata.source,
         metadata.target,
@@ -305,7 +308,7 @@ def _read_folder(folder: Path) -> Package:
 def _sorted(packages: Iterable[Package]) -> list[Package]:
     def rank(package: Package) -> tuple[bool, str, list[int]]:
         numbers = [-int(number) for number in re.findall(r"[0-9]{1,9}", package.version)]
-        return bool(package.problem), package.code, numbers
+        return bool(package.problem), package.name, numbers
 
     return sorted(packages, key=rank)
 

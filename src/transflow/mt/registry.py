@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from importlib.metadata import entry_points
 
 from transflow.errors import EngineError
 from transflow.mt.engine import Translator
@@ -33,10 +32,14 @@ def translator(name: str) -> Translator:
 
 def engines() -> tuple[str, ...]:
     """The names of all engines that are installed."""
+    from importlib.metadata import entry_points  # slow to import, and asked for by a strange name only
+
     return (*BUILT_IN, *sorted(set(entry_points(group=GROUP).names) - set(BUILT_IN)))
 
 
 def _plug_in(name: str) -> Translator:
+    from importlib.metadata import entry_points
+
     found = entry_points(group=GROUP, name=name) if name else ()
     for entry_point in found:
         try:

@@ -25,7 +25,7 @@ def main(folder: Path) -> str:
     metadata = read_metadata((folder / "metadata.json").read_bytes(), folder)
     digest = json.loads((folder / MANIFEST).read_bytes())["digest"]
     package = Package(
-        metadata.code, metadata.version, metadata.source, metadata.target, folder, "installed", 0, digest
+        metadata.name, metadata.version, metadata.source, metadata.target, folder, "installed", 0, digest
     )
     try:
         model = Model(package)

@@ -80,6 +80,8 @@ class Termbase:
             tag: BCP 47 tag of the target language.
             syntax: which markup the text may contain.
         """
+        if not self.terms:
+            return ()
         return tuple(
             Hit(term, found, term.approved(tag), of_tag(term.forbidden, tag), term.is_kept(tag))
             for term, found in self._found(plain(msgid, syntax))

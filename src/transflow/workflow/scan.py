@@ -232,7 +232,9 @@ class CatalogReader:
         if self._terms is None:
             from transflow.termbase import read_terms
 
-            self._terms = read_terms(self._session.project.terms_path)
+            self._terms = read_terms(
+                self._session.project.terms_path, source_tag=self._session.project.source_language.tag
+            )
         return self._terms
 
     def _syntax(self, document: str) -> Syntax:

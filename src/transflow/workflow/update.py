@@ -6,6 +6,7 @@ last update is left alone, unread.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from transflow import __version__
 from transflow.catalog import Catalog, format_catalog, read_catalog
+from transflow.formats import SYNTAXES
 from transflow.merge import EntryId, Merged, entry_id, merge
-from transflow.model import Change, Entry, State
+from transflow.model import Change, Entry, State, Syntax
 from transflow.provenance import is_human, removal_day
 from transflow.records import Lost, Review
 from transflow.store import Merge
@@ -205,7 +207,8 @@ class Updater:
     def _merge(self, language: Language, document: str, template: Sequence[Entry]) -> None:
         path = self._session.project.catalog_path(language.tag, document)
         catalog = self._read(language, document)
-        fresh = tuple(self._with_terms(language, entry) for entry in template)
+        syntax = SYNTAXES[os.path.splitext(document)[1].lower()]
+        fresh = tuple(self._with_terms(language, entry, syntax) for entry in template)
         merged = merge(
             catalog.entries, fresh, today=_today(), elsewhere=self._elsewhere(language, catalog, fresh)
         )
@@ -215,8 +218,8 @@ class Updater:
             {(language.tag, stem(document)): self._origin(language, document)}
         )
 
-    def _with_terms(self, language: Language, entry: Entry) -> Entry:
-        lines = self._reader.terms().comment_lines(entry.msgid, language.tag)
+    def _with_terms(self, language: Language, entry: Entry, syntax: Syntax) -> Entry:
+        lines = self._reader.terms().comment_lines(entry.msgid, language.tag, syntax=syntax)
         return replace(entry, extracted_comments=(*entry.extracted_comments, *lines)) if lines else entry
 
     def _elsewhere(
@@ -332,4 +335,3 @@ def _summary(merged: Merged) -> str:
 
 def _today() -> str:
     return now()[:10]
-

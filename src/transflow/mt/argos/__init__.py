@@ -42,7 +42,7 @@ class ArgosTranslator:
         route = self._demand(source, target)
         return Provenance(
             self.name,
-            " + ".join(package.code for package in route),
+            " + ".join(package.name for package in route),
             " + ".join(package.version for package in route),
             digest(_SETTINGS, *(package.digest for package in route)),
         )
@@ -88,11 +88,11 @@ class ArgosTranslator:
         return self._routes[source, target]
 
     def _model(self, package: Package) -> Model:
-        if package.name not in self._models:
+        if package.digest not in self._models:
             from transflow.mt.argos.model import Model
 
-            self._models[package.name] = Model(package)
-        return self._models[package.name]
+            self._models[package.digest] = Model(package)
+        return self._models[package.digest]
 
 
 def _text(draft: Draft | None) -> str:

@@ -199,14 +199,14 @@ def _load(package: Package) -> ctranslate2.Translator:
     n_cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     threads = {"inter_threads": min(max(n_cores, 1), 4), "intra_threads": 1}
     try:
-        if package.origin == "bundled":
+        if package.place == "bundled":
             members = bundled_members(package.path)
             model = {
                 name.partition("/")[2]: content
                 for name, content in members.items()
                 if name.startswith("model/")
             }
-            return ctranslate2.Translator(package.name, device="cpu", files=model, **threads)
+            return ctranslate2.Translator(package.full_name, device="cpu", files=model, **threads)
         verify(package)
         return ctranslate2.Translator(str(package.path / "model"), device="cpu", **threads)
     except (RuntimeError, ValueError, MemoryError) as error:

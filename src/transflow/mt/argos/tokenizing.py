@@ -130,7 +130,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _describe(package: Package) -> Any:
     """The package as argostranslate reads it, with its tokenizer."""
     argos = _argostranslate()
-    if package.origin == "installed":
+    if package.place == "installed":
         return argos.package.Package(package.path)
     members = bundled_members(package.path)
     described = argos.package.IPackage()
