@@ -10,9 +10,12 @@ from __future__ import annotations
 import io
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import sentencepiece
+
+from transflow.mt import convert
 
 WIDTH = 128
 PLACES = 63
@@ -29,10 +32,19 @@ def pieces_model() -> bytes:
     """A sentencepiece model of some fifty pieces."""
     written = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(_TEXT.splitlines() * 20), model_writer=written, vocab_size=72,
+        sentence_iterator=iter(_TEXT.split("\n") * 20), model_writer=written, vocab_size=72,
         model_type="unigram", character_coverage=1.0, bos_id=-1, minloglevel=2, num_threads=1,
     )  # fmt: skip
     return written.getvalue()
+
+
+@cache
+def package_bytes(source: str = "en", target: str = "hr", version: str = "1.0") -> bytes:
+    """A package of the model that copies, as a file's content."""
+    with TemporaryDirectory() as folder:
+        model = write_marian(Path(folder) / "model")
+        path = convert(model, source=source, target=target, version=version, output=Path(folder) / "package")
+        return path.read_bytes()
 
 
 def write_marian(folder: Path, *, prefix: str = "") -> Path:

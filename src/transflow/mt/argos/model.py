@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 # What decides what comes out: change the settings named in argos/__init__.py with it.
 _BEAM = 4
 _BATCH = 1024  # tokens
-_LONGEST_INPUT = 255  # pieces; the starter model has room for no more
-_LONGEST_OUTPUT = 256  # pieces
+_LONGEST = 255  # pieces of a sentence; the starter model has room for no more, and no sentence needs more
 _WEAKEST_LINK = 0.1
 
 
@@ -36,8 +35,10 @@ class Model:
     """
 
     def __init__(self, package: Package) -> None:
+        self._path = package.path
         self._tokenizer = Tokenizer(package)
         self._translator = _load(package)
+        self._longest = self._find_limit()
 
     def translate(self, sentences: Sequence[str], with_links: bool) -> list[Draft | None]:
         """A draft of each sentence; one that is too long is divided at clause marks."""
@@ -56,8 +57,37 @@ class Model:
         pieces = self._tokenizer.vocabulary()
         return 1.0 if not pieces else sum(piece in vocabulary for piece in pieces) / len(pieces)
 
+    def _find_limit(self) -> int:
+        """How many pieces the model has positions for, at most as many as we send.
+
+        Raises:
+            EngineError: it cannot do even one.
+        """
+        if self._can_take(_LONGEST):
+            return _LONGEST
+        low, high = 0, _LONGEST
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._can_take(middle) else (low, middle)
+        if not low:
+            raise EngineError(
+                "its model does not translate",
+                remedy="get the package again from where it came",
+                path=self._path,
+            )
+        return low
+
+    def _can_take(self, n_pieces: int) -> bool:
+        try:
+            self._translator.translate_batch(
+                [["<unk>"] * n_pieces], beam_size=1, max_decoding_length=1, max_input_length=0
+            )
+        except RuntimeError:
+            return False
+        return True
+
     def _fits(self, pieces: Pieces) -> bool:
-        return 0 < len(pieces.tokens) + len(self._tokenizer.source_prefix) <= _LONGEST_INPUT
+        return 0 < len(pieces.tokens) + len(self._tokenizer.source_prefix) <= self._longest
 
     def _translate_long(self, sentence: str, with_links: bool) -> Draft | None:
         parts = divide(sentence, lambda part: self._fits(self._tokenizer.encode([part])[0]))
@@ -98,7 +128,7 @@ class Model:
         results: list[Any] = [None] * len(encoded)
         submitted: list[tuple[list[int], int, Any]] = []
         for indices in _by_length(encoded):
-            longest = min(_LONGEST_OUTPUT, 2 * len(encoded[indices[-1]].tokens) + 16)
+            longest = min(self._longest + 1, 2 * len(encoded[indices[-1]].tokens) + 16)
             tokens = [encoded[index].tokens for index in indices]
             pending = self._submit(tokens, [prefix] * len(tokens), longest, beam_size=_BEAM, **options)
             submitted.append((indices, longest, pending))
@@ -148,7 +178,7 @@ class Model:
             target_prefix=list(prefixes) if any(prefixes) else None,
             max_batch_size=_BATCH,
             batch_type="tokens",
-            max_input_length=_LONGEST_INPUT + 1,
+            max_input_length=self._longest + 1,
             max_decoding_length=longest,
             replace_unknowns=True,
             return_scores=True,
@@ -168,7 +198,7 @@ def _result(waiting: Any) -> Any:
 
 def _by_length(encoded: Sequence[Pieces]) -> Iterator[list[int]]:
     """Indices in groups of like length, sorted by length: a group has one limit for what comes out."""
-    bounds = (32, 96, _LONGEST_INPUT)
+    bounds = (32, 96, _LONGEST)
     in_order = sorted(range(len(encoded)), key=lambda index: len(encoded[index].tokens))
     shortest = -1
     for bound in bounds:
