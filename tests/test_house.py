@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,6 +124,25 @@ def test_each_library_has_one_door(path: Path) -> None:
             assert DOORS[library] == room(path), f"{library} belongs to {DOORS[library]}"
         else:
             assert library == "transflow" or library in standard, f"{library} has no door yet"
+
+
+PACKAGES = {
+    "argostranslate": "argos-translate-lt",
+    "markdown_it": "markdown-it-py",
+    "mdit_py_plugins": "mdit-py-plugins",
+    "sqlite_utils": "sqlite-utils",
+    "yaml": "pyyaml",
+}
+"""The package that brings a library, where its name is another."""
+
+
+def test_what_is_imported_is_declared() -> None:
+    """A fresh environment gets every library that the code imports: each is named in pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=!~ ;\[]", each)[0] for each in project["dependencies"]}
+    imported = {name.split(".")[0] for path in modules() for name in imports(tree(path))}
+    foreign = imported - sys.stdlib_module_names - {"transflow"}
+    assert {PACKAGES.get(name, name) for name in foreign} == declared
 
 
 def raising_functions() -> list[tuple[str, ast.FunctionDef]]:

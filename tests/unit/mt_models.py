@@ -11,6 +11,7 @@ import io
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import sentencepiece
@@ -63,7 +64,8 @@ def write_marian(folder: Path, *, prefix: str = "") -> Path:
     (folder / "opus.spm1k-spm1k.vocab.yml").write_text("".join(lines), "utf-8")
     (folder / "source.spm").write_bytes(pieces_model())
     (folder / "target.spm").write_bytes(pieces_model())
-    np.savez(folder / "opus.npz", **_weights(len(vocabulary), shift=1 if prefix else 0))
+    weights: dict[str, Any] = _weights(len(vocabulary), shift=1 if prefix else 0)
+    np.savez(folder / "opus.npz", **weights)
     (folder / "decoder.yml").write_text(
         "relative-paths: true\nmodels:\n  - opus.npz\nvocabs:\n"
         "  - opus.spm1k-spm1k.vocab.yml\n  - opus.spm1k-spm1k.vocab.yml\nbeam-size: 6\n"

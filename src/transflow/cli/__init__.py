@@ -32,6 +32,11 @@ def main() -> None:
         sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
         _end_quietly()
+    except Exception as error:
+        if os.environ.get("TRANSFLOW_DEBUG"):
+            raise
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        _fail(f"a mistake of transflow's own ({what}); please report it, with what TRANSFLOW_DEBUG=1 shows")
     except SystemExit:
         if sys.stdout is not stdout:  # click met a closed pipe, replaced the stream and exits with 1
             _end_quietly()

@@ -213,7 +213,7 @@ def verify(package: Package) -> None:
     try:
         stated = json.loads((package.path / MANIFEST).read_bytes())["files"]
         actual = {name: hash_file(package.path / name) for name in stated}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damaged(package.path, "a file of it is missing") from error
     if actual != stated or digest_files(actual) != package.digest:
         raise _damaged(package.path, "a file of it has changed since")
@@ -289,7 +289,7 @@ def _read_folder(folder: Path) -> Package:
         metadata = read_metadata((folder / "metadata.json").read_bytes(), folder)
         size = sum((folder / name).stat().st_size for name in manifest["files"])
         package_digest = str(manifest["digest"])
-    except (OSError, ValueError, KeyError, TypeError, EngineError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, EngineError) as error:
         problem = error.problem if isinstance(error, EngineError) else "it was not installed by transflow"
         return Package(folder.name, "", "", "", folder, "installed", 0, "", problem=problem)
     return Package(
