@@ -24,7 +24,9 @@ engine := $(if $(ENGINE),--engine $(ENGINE))
 
 # The last build stands for the whole line: is anything newer than it?
 built := localized/manifest.json
-newer := $(shell [ -e $(built) ] && find source_texts catalogs transflow.toml src -newer $(built) -print 2>/dev/null | head -n 1 || echo missing)
+newer := $(shell [ -e $(built) ] || echo missing; \
+  find source_texts catalogs transflow.toml -newer $(built) 2>/dev/null | head -n 1; \
+  find src -name '*.py' -newer $(built) 2>/dev/null | head -n 1)
 # Other variables than at the last build make another line.
 setting := $(LANGUAGES)|$(ACCEPT)|$(ENGINE)
 last_setting := $(shell cat localized/.setting 2>/dev/null || echo none)

@@ -48,20 +48,24 @@ def package_bytes(source: str = "en", target: str = "hr", version: str = "1.0") 
         return path.read_bytes()
 
 
-def write_marian(folder: Path, *, prefix: str = "") -> Path:
+def write_marian(folder: Path, *, prefix: str = "", pieces_as_vocabulary: bool = False) -> Path:
     """Write an OPUS-MT folder whose model copies what it is given.
 
     Args:
         folder: the folder to make.
         prefix: a token that has to stand before each source sentence; the model leaves it out.
+        pieces_as_vocabulary: whether words are numbered as the sentencepiece model does, with no file for it.
     """
     folder.mkdir(parents=True)
     processor = sentencepiece.SentencePieceProcessor(model_proto=pieces_model())
     pieces = [processor.id_to_piece(number) for number in range(processor.get_piece_size())]
     vocabulary = ["</s>", "<unk>", *(piece for piece in pieces if piece not in ("</s>", "<unk>"))]
     vocabulary += [prefix] if prefix else []
-    lines = [f'"{piece}": {number}\n' for number, piece in enumerate(vocabulary)]
-    (folder / "opus.spm1k-spm1k.vocab.yml").write_text("".join(lines), "utf-8")
+    if pieces_as_vocabulary:
+        vocabulary = pieces
+    else:
+        lines = [f'"{piece}": {number}\n' for number, piece in enumerate(vocabulary)]
+        (folder / "opus.spm1k-spm1k.vocab.yml").write_text("".join(lines), "utf-8")
     (folder / "source.spm").write_bytes(pieces_model())
     (folder / "target.spm").write_bytes(pieces_model())
     weights: dict[str, Any] = _weights(len(vocabulary), shift=1 if prefix else 0)

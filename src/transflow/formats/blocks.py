@@ -94,11 +94,11 @@ def read_blocks(text: str, start: int = 0, first_line: int = 0) -> Iterator[Bloc
     contents = [line.rstrip("\r\n") for line in lines]
     starts = tuple(accumulate(map(len, lines), initial=start))
     shifts = tuple(map(sub, starts, accumulate((len(content) + 1 for content in contents), initial=0)))
-    is_last_line_ended = bool(lines) and len(contents[-1]) < len(lines[-1])
     tokens: list[Token] = []
     parser = _parser()
     environment = {_FIRST_LINE: first_line, _VISITS: 0}
-    parser.block.parse("\n".join(contents) + "\n" * is_last_line_ended, parser, environment, tokens)
+    # The parser reads over the end of a text without a last line end.
+    parser.block.parse("".join(f"{content}\n" for content in contents), parser, environment, tokens)
     for token in tokens:
         yield Block(
             type=token.type,

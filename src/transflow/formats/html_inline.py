@@ -22,13 +22,14 @@ _SAME = 3
 """So many equal formatting elements a parser keeps in mind (the standard's Noah's Ark clause)."""
 
 
-def pair_tags(tokens: Sequence[Token], active: Iterable[str], refused: Set[int] = frozenset()) -> list[int]:
+def pair_tags(tokens: Sequence[Token], active: Iterable[str], refused: Set[int] | None = None) -> list[int]:
     """For each token the index of its partner: its own where it needs none, `ALONE` for a tag that stands alone.
 
     Args:
         tokens: of a run of text, in order.
         active: names of the formatting that is open around the run.
-        refused: indices of start tags that are not to count; each takes its end tag with it.
+        refused: of a target, the indices of start tags that are not to count; each takes its end tag with it. A tag
+            that stands alone then ends nothing, since it will be escaped.
 
     Returns:
         A list as long as `tokens`; the pairs in it nest properly.
@@ -47,9 +48,10 @@ def break_pairs(partners: list[int]) -> None:
 
 
 class _Pairing:
-    def __init__(self, tokens: Sequence[Token], active: Iterable[str], refused: Set[int]) -> None:
+    def __init__(self, tokens: Sequence[Token], active: Iterable[str], refused: Set[int] | None) -> None:
         self._tokens = tokens
-        self._refused = refused
+        self._is_target = refused is not None
+        self._refused = refused or frozenset()
         self._partners = list(range(len(tokens)))
         self._open: list[int] = []
         """Indices of the start tags that wait for their partner, outermost first."""
@@ -82,7 +84,7 @@ class _Pairing:
             self._partners[index] = ALONE
             if name in ONE_AT_A_TIME:
                 self._part(name)
-                self._nesting[name] += 1
+                self._nesting[name] += not self._is_target
             return
         self._open.append(index)
         self._open_by_name[name].append(index)
@@ -115,7 +117,7 @@ class _Pairing:
             self._partners[start], self._partners[index] = index, start
         else:
             self._partners[index] = ALONE
-            if self._nesting[name] and name in ONE_AT_A_TIME:
+            if self._nesting[name] and name in ONE_AT_A_TIME and not self._is_target:
                 self._nesting[name] -= 1
 
     def _take_innermost(self) -> int:

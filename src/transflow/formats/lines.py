@@ -86,7 +86,7 @@ class Layout:
     prefixes: tuple[str, ...] = ()
     """What stands before the second and each further line of the segment."""
     further: str | None = ""
-    """What stands before lines that a target has beyond those of the source; None where they join the last line."""
+    """What stands before lines that a target has beyond those of the source; None where a target has one line."""
 
     def strip(self, raw: str) -> str:
         """The text of a raw slice: no prefixes, `\\n` as line end."""
@@ -101,7 +101,7 @@ class Layout:
         written = [lines[0]]
         for index, line in enumerate(lines[1:]):
             prefix = self.prefixes[index] if index < len(self.prefixes) else self.further
-            written += (" ", line) if prefix is None else (self.newline, prefix, line)
+            written += (self.newline, prefix or "", line)
         return "".join(written)
 
     def divide(self, raw: str, spans: Sequence[Span]) -> tuple[Part, ...]:

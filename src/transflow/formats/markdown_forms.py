@@ -62,7 +62,8 @@ class ParagraphForm:
 
     def write(self, target: str) -> str:
         """The target with the document's prefixes and line ends, and backslashes where it would begin a block."""
-        text = (flatten(target) if self.has_one_line else settle(target)) or EMPTY
+        is_flat = self.has_one_line or self.layout.further is None
+        text = (flatten(target) if is_flat else settle(target)) or EMPTY
         text = disarm_tags(text, self.own_tags)
         if self.width is not None and "\n" not in text:
             text = fill(text, self.width)
@@ -167,7 +168,7 @@ class LinkTitleForm:
 
     def write(self, target: str) -> str:
         """The target between the author's own quotes."""
-        text = without_head(flatten(target), self.columns_below)
+        text = without_head(flatten(target), self.columns_below, is_whole=False)
         closing = ")" if self.opening == "(" else self.opening
         written = [
             f"\\{character}"
@@ -197,9 +198,10 @@ class EmbeddedForm:
         A line that would begin a block elsewhere joins the one before it: lists and definitions look for their next
         item even where HTML stands.
         """
+        is_flat = self.has_one_line or self.layout.further is None
         lines: list[list[str]] = []
         for line in LINE_END.split(self.inner.write(target)):
-            if lines and (self.has_one_line or begins_block(line)):
+            if lines and (is_flat or begins_block(line)):
                 lines[-1].append(line)
             elif line.strip(" \t"):
                 lines.append([line])

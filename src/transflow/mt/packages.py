@@ -238,6 +238,30 @@ def bundled_members(path: Path) -> dict[str, bytes]:
         ) from error
 
 
+def describe(archive: Path, licence: str) -> Path:
+    """Write beside an archive that is to be bundled what identifies it, so that no command has to compute it.
+
+    Args:
+        archive: the package.
+        licence: of the model.
+
+    Returns:
+        The file written.
+
+    Raises:
+        EngineError: the archive is damaged.
+        OSError: the file cannot be written.
+    """
+    manifest = {
+        "digest": _compute_digest(archive),
+        "licence": licence,
+        "directory": _directory_digest(archive),
+    }
+    beside = archive.with_suffix(".json")
+    beside.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    return beside
+
+
 def _bundled() -> Iterator[Package]:
     folder = files("transflow") / "data" / "models"
     if not folder.is_dir():
@@ -267,10 +291,20 @@ def _bundled_manifest(archive: Path) -> dict[str, Any]:
     beside = archive.with_suffix(".json")
     if beside.is_file():
         manifest: dict[str, Any] = json.loads(beside.read_bytes())
-        if manifest.get("size") == archive.stat().st_size:
+        if manifest.get("directory") == _directory_digest(archive):
             return manifest
+    return {"digest": _compute_digest(archive)}
+
+
+def _directory_digest(archive: Path) -> str:
+    """What the archive's own directory says of its files: quick to read, and enough to tell another one."""
+    with zipfile.ZipFile(archive) as opened:
+        return digest(*(f"{info.filename} {info.CRC:08x} {info.file_size}" for info in opened.infolist()))
+
+
+def _compute_digest(archive: Path) -> str:
     members = bundled_members(archive)
-    return {"digest": digest_files({name: sha256(content).hexdigest() for name, content in members.items()})}
+    return digest_files({name: sha256(content).hexdigest() for name, content in members.items()})
 
 
 def _installed() -> Iterator[Package]:

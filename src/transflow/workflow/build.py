@@ -1,59 +1,55 @@
 """build: documents and catalogs -> localized texts and the manifest that says what they are.
 
-A text holds no target below the accepted state (law 5); what is missing stays in the source language. What a
-build adds to a text is one separate step, which `bare` leaves out.
+A text holds no target below the accepted state (law 5); what is missing stays in the source language and says so.
+What a build adds to a text is one separate step, which `bare` leaves out.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from transflow import files, formats
+from transflow import __version__, files, formats
 from transflow.errors import FileError
-from transflow.model import Additions, Document, Segment, State, count_words
-from transflow.records import Lost, authors
+from transflow.model import Additions, Document, Segment, State, count_words, digest
+from transflow.records import Lost, Review, authors, verdicts
 from transflow.store import IndexedEntry
 from transflow.workflow.extraction import batches, read_document
-from transflow.workflow.scan import CatalogReader, stem
+from transflow.workflow.manifest import (
+    MANIFEST,
+    SCHEMA_VERSION,
+    Source,
+    Version,
+    describe_source,
+    find_teaser,
+    find_title,
+    make_manifest,
+    read_manifest,
+    without_addresses,
+)
+from transflow.workflow.scan import stem
 from transflow.workflow.session import now
 
 if TYPE_CHECKING:
     from transflow.language import Language
     from transflow.workflow.session import Session
 
+__all__ = ["MANIFEST", "SCHEMA_VERSION", "Version", "accepted_share", "build"]
+
 Lookup = Callable[[Segment], str | None]
 
-MANIFEST = "manifest.json"
-SCHEMA_VERSION = 1
+REQUIRED = "transflow.required"
+"""The field of a front matter that names further kinds of segment without which the page is not published."""
 
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One document in one language, as built."""
-
-    tag: str
-    document: str
-    published: bool
-    state: State
-    """The lowest state among its texts."""
-    words: int
-    """Of the source text."""
-    accepted_words: int
-    """Of those: at the accepted state or above."""
-    percent: int
-    """The share of the accepted words, rounded down."""
-    title: str
-    path: str
-    """In the folder of localized texts."""
-    source_digest: str
-    digest: str
-    """Of the built file; empty where none was written."""
-    translators: tuple[str, ...] = ()
+_NOTE = "build"
+"""Under this name the database remembers from what each text was built; without it everything is built anew."""
+_RULES = "1"
+"""Raise it when the same inputs give another text."""
 
 
 def build(
@@ -85,12 +81,33 @@ def build(
     builder = Builder(session, accept, bare, force)
     versions = []
     for batch in batches(session.project.select(session.documents, paths)):
-        parsed = {document: read_document(session.project, document) for document in batch}
         with session.batch():
             for document in batch:
-                versions += [builder.build(language, document, parsed[document]) for language in languages]
+                versions += [builder.build(language, document) for language in languages]
+                builder.describe(document)
     builder.finish(versions, prune=prune and not paths)
     return versions
+
+
+@dataclass(frozen=True)
+class Said:
+    """What people said about the words of one language."""
+
+    author: dict[str, str]
+    """Who wrote the words of a digest."""
+    moment: dict[str, str]
+    """When they were last written or accepted."""
+    rejected: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: Sequence[Review]) -> Said:
+        """Read from the rows of reviews.tsv."""
+        moments: dict[str, str] = {}
+        for row in rows:
+            if row.act not in ("rejected", "withdrawn"):
+                moments[row.digest] = max(moments.get(row.digest, ""), row.at)
+        rejected = frozenset(key for key, verdict in verdicts(rows).items() if verdict == "rejected")
+        return cls(authors(rows), moments, rejected)
 
 
 class Builder:
@@ -101,74 +118,52 @@ class Builder:
         self._accept = accept
         self._bare = bare
         self._force = force
-        self._reader = CatalogReader(session)
-        self._authors: dict[str, dict[str, str]] = {}
+        self._said: dict[str, Said] = {}
+        self._sources: dict[str, Source] = {}
+        self._parsed: tuple[str, Document] | None = None
         self._manifest_path = session.project.localized_dir / MANIFEST
-        self._last = _read_manifest(self._manifest_path)
-        self._written = {
-            (tag, record["id"]): version.get("digest", "")
-            for record in self._last.get("documents", ())
-            for tag, version in record["versions"].items()
+        self._last = read_manifest(self._manifest_path)
+        self._records: dict[str, dict[str, Any]] = {
+            record["id"]: record for record in self._last.get("documents", ())
         }
+        self._memory: dict[str, list[Any]] = _remembered(session)
+        self._stamps = _stamps(session)
 
-    def build(self, language: Language, document: str, parsed: Document) -> Version:
-        """Write one document in one language, where it is to be published.
+    def build(self, language: Language, document: str) -> Version:
+        """Write one document in one language, where it is to be published and not as it should be already.
 
         Raises:
+            SourceError: if the document cannot be read or cut.
             FileError: if it cannot be written, or a person edited it.
         """
-        project = self._session.project
-        catalog = {
-            (entry.msgctxt, entry.msgid): entry
-            for entry in self._session.store.catalog(language.tag, stem(document))
-            if not entry.is_obsolete
-        }
-        accept = self._accept or project.accept(language.tag)
-        rejected = {
-            key for key, verdict in self._reader.verdicts(language.tag).items() if verdict == "rejected"
-        }
+        inputs, reviews = self._inputs(language, document)
+        unchanged = self._unchanged(language.tag, document, inputs)
+        if unchanged is not None and unchanged[1][1] == reviews:
+            return unchanged[0]
+        entries = self._entries(language.tag, document)
+        state = _state_digest(entries, self._what_was_said(language.tag))
+        if unchanged is not None and unchanged[1][2] == state:
+            unchanged[1][1] = reviews
+            return unchanged[0]
+        version = self._make(language, document, entries)
+        self._memory[f"{language.tag}/{document}"] = [inputs, reviews, state]
+        return version
 
-        def lookup(segment: Segment) -> str | None:
-            entry = catalog.get((segment.context, segment.text))
-            if entry is None or entry.digest in rejected or not entry.state.is_at_least(accept):
-                return None
-            return entry.msgstr or None
-
-        entries = [e for s in parsed.segments if (e := catalog.get((s.context, s.text))) is not None]
-        state = min((e.state for e in entries), key=lambda s: s.rank, default=State.UNTRANSLATED)
-        if not parsed.segments:
-            state = State.REVIEWED
-        words = sum(count_words(segment.text) for segment in parsed.segments)
-        accepted = sum(count_words(s.text) for s in parsed.segments if lookup(s) is not None)
-        percent = 100 if words == 0 else 100 * accepted // words
-        path = project.localized_path(language.tag, document)
-        published = self._bare or self._is_publishable(parsed, lookup, catalog)
-        translators = self._translators(language, entries, accept)
-        source_digest = self._session.digest_of(project.source_path(document))
-        digest = ""
-        if published:
-            text = parsed.render(lookup)
-            if not self._bare:
-                text = formats.complete(
-                    text,
-                    os.path.splitext(document)[1].lower(),
-                    Additions(
-                        language.tag,
-                        language.direction,
-                        {
-                            "source": document,
-                            "source_digest": source_digest,
-                            "state": state.value,
-                            "percent": percent,
-                        }
-                        | ({"translators": ", ".join(translators)} if translators else {}),
-                    ),
-                )
-            digest = self._write(path, text, language.tag, document)
-        return Version(
-            language.tag, document, published, state, words, accepted, percent, _title(parsed, lookup),
-            path.relative_to(project.localized_dir).as_posix(), source_digest, digest, translators,
-        )  # fmt: skip
+    def describe(self, document: str) -> None:
+        """Note what the manifest is to say about a document itself."""
+        source_digest = self._session.digest_of(self._session.project.source_path(document))
+        record = self._records.get(document)
+        try:
+            if record is not None and record["source"]["digest"] == source_digest:
+                own = record["source"]
+                self._sources[document] = Source(
+                    document, own["title"], own["teaser"], record["date"], record["author"], own["slug"],
+                    own["words"], source_digest,
+                )  # fmt: skip
+                return
+        except (KeyError, TypeError):
+            pass  # an older manifest
+        self._sources[document] = describe_source(self._document(document), document, source_digest)
 
     def finish(self, versions: Sequence[Version], *, prune: bool) -> None:
         """Write the manifest, and with `prune` remove what no version stands for.
@@ -176,43 +171,176 @@ class Builder:
         Raises:
             FileError: if a file cannot be written or removed.
         """
-        project = self._session.project
-        text = json.dumps(self._manifest(versions), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        self._session.write(self._manifest_path, text)
+        session, project = self._session, self._session.project
+        manifest = make_manifest(session, self._last, self._sources, versions)
+        session.write(
+            self._manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        )
         if prune:
-            published = {version.path for version in versions if version.published} | {MANIFEST}
-            for name in files.scan(project.localized_dir, project.document_settings.suffixes):
-                if name not in published:
-                    self._session.remove(project.localized_dir / name, "not published")
+            published = {version.path for version in versions if version.published}
+            for language in project.languages:
+                folder = project.localized_dir / language.tag
+                for name in files.scan(folder, project.document_settings.suffixes):
+                    if f"{language.tag}/{name}" not in published:
+                        session.remove(folder / name, "not published")
+        self._remember(versions)
+
+    # -- what is as it was ---------------------------------------------------------------------
+
+    def _inputs(self, language: Language, document: str) -> tuple[str, str]:
+        """Digests of everything that one text depends on: its own, and what people said in its language."""
+        session, project = self._session, self._session.project
+        own = digest(
+            _RULES, __version__, document, language.direction,
+            session.digest_of(project.source_path(document)),
+            session.digest_of(project.catalog_path(language.tag, document)),
+            self._accepted(language), str(self._bare), repr(project.reading(document)),
+        )  # fmt: skip
+        said = session.digest_of(project.reviews_path(language.tag)) + session.digest_of(project.terms_path)
+        return own, said
+
+    def _unchanged(self, tag: str, document: str, inputs: str) -> tuple[Version, list[Any]] | None:
+        """The version of the last build and what is remembered of it, where its own inputs and its file are the same."""
+        row, known = self._memory.get(f"{tag}/{document}"), self._known(tag, document)
+        if row is None or known is None or row[0] != inputs or not self._is_in_place(known, row):
+            return None
+        return known, row
+
+    def _known(self, tag: str, document: str) -> Version | None:
+        record = self._records.get(document, {}).get("versions", {}).get(tag)
+        try:
+            return None if record is None else Version.of_record(tag, document, record)
+        except (KeyError, ValueError, TypeError):
+            return None
+
+    def _is_in_place(self, version: Version, remembered: Sequence[Any]) -> bool:
+        """Whether the file that was written is still there, by git's rule."""
+        if not version.digest:
+            return True
+        stamp = self._stamps.get(version.path)
+        return (
+            stamp is not None
+            and len(remembered) == 7
+            and (stamp.size, stamp.mtime_ns, stamp.inode) == tuple(remembered[3:6])
+            and stamp.mtime_ns < remembered[6]
+        )
+
+    def _remember(self, versions: Sequence[Version]) -> None:
+        session = self._session
+        if session.is_dry:
+            return
+        moment, stamps = time.time_ns(), _stamps(session)
+        for version in versions:
+            row = self._memory[f"{version.tag}/{version.document}"]
+            stamp = stamps.get(version.path)
+            is_new = (
+                len(row) < 7 or stamp is None or (stamp.size, stamp.mtime_ns, stamp.inode) != tuple(row[3:6])
+            )
+            if stamp is not None and (is_new or stamp.mtime_ns >= row[6]):
+                row[3:] = [stamp.size, stamp.mtime_ns, stamp.inode, moment]
+        text = json.dumps(self._memory, separators=(",", ":"), sort_keys=True)
+        if text != (session.store.note(_NOTE) or ""):
+            session.store.remember_note(_NOTE, text)
+
+    # -- one text ------------------------------------------------------------------------------
+
+    def _make(self, language: Language, document: str, entries: Sequence[IndexedEntry]) -> Version:
+        project, parsed = self._session.project, self._document(document)
+        catalog = {(entry.msgctxt, entry.msgid): entry for entry in entries}
+        accept = State(self._accepted(language))
+        said = self._what_was_said(language.tag)
+
+        def accepted(segment: Segment) -> IndexedEntry | None:
+            entry = catalog.get((segment.context, segment.text))
+            if entry is None or entry.digest in said.rejected or not entry.state.is_at_least(accept):
+                return None
+            return entry if entry.msgstr else None
+
+        def lookup(segment: Segment) -> str | None:
+            entry = accepted(segment)
+            return None if entry is None else entry.msgstr
+
+        used = [e for s in parsed.segments if (e := catalog.get((s.context, s.text))) is not None]
+        shown = [(segment, accepted(segment)) for segment in parsed.segments]
+        state = min((e.state for e in used), key=lambda s: s.rank, default=State.UNTRANSLATED)
+        if not parsed.segments:
+            state = State.REVIEWED
+        words = sum(count_words(segment.text) for segment in parsed.segments)
+        left = [segment for segment, entry in shown if entry is None]
+        left_words = sum(count_words(segment.text) for segment in left)
+        title, title_is_target = find_title(parsed, lookup)
+        teaser, teaser_is_target = find_teaser(parsed, lookup)
+        source_tag = project.source_language.tag
+        version = Version(
+            language.tag,
+            document,
+            published=self._bare or self._is_publishable(parsed, lookup, catalog),
+            state=state,
+            words=words,
+            accepted_words=words - left_words,
+            percent=100 if words == 0 else 100 * (words - left_words) // words,
+            title=title,
+            path=project.localized_path(language.tag, document).relative_to(project.localized_dir).as_posix(),
+            source_digest=self._session.digest_of(project.source_path(document)),
+            digest="",
+            translators=_translators(said, used, accept),
+            title_lang=language.tag if title_is_target else source_tag,
+            teaser=teaser,
+            teaser_lang=language.tag if teaser_is_target else source_tag,
+            machine_words=sum(
+                count_words(s.text) for s, e in shown if e is not None and e.state is State.MACHINE
+            ),
+            source_words=left_words,
+            stale=any(_is_stale(catalog.get((segment.context, segment.text))) for segment in left),
+            updated=max((said.moment.get(e.digest, "") for _, e in shown if e is not None), default=""),
+        )
+        if not version.published:
+            return version
+        text = parsed.render(lookup) if self._bare else self._complete(version, parsed, lookup, language)
+        return replace(version, digest=self._write(version, text))
+
+    def _complete(self, version: Version, parsed: Document, lookup: Lookup, language: Language) -> str:
+        """The text with what a build adds: marks of foreign passages, and what is known about it."""
+        from transflow.formats.marking import render_marked
+
+        source = self._session.project.source_language
+        text = render_marked(parsed, lookup, source.tag, source.direction)
+        fields: dict[str, str | int] = {
+            "source": version.document,
+            "source_digest": version.source_digest,
+            "state": version.state.value,
+            "percent": version.percent,
+        }
+        if version.translators:
+            fields["translators"] = ", ".join(version.translators)
+        for name, value in (("title", version.title), ("teaser", version.teaser)):
+            if value and name not in parsed.properties:
+                fields[name] = value
+        suffix = os.path.splitext(version.document)[1].lower()
+        return formats.complete(text, suffix, Additions(language.tag, language.direction, fields))
 
     def _is_publishable(
         self, parsed: Document, lookup: Lookup, catalog: dict[tuple[str | None, str], IndexedEntry]
     ) -> bool:
         """Whether every must-have segment is accepted, or was before its source changed."""
+        required = {kind.strip() for kind in parsed.properties.get(REQUIRED, "").split(",")}
         for segment in parsed.segments:
-            if not segment.is_required or lookup(segment) is not None:
+            is_required = segment.is_required or segment.kind in required
+            if not is_required or lookup(segment) is not None:
                 continue
             entry = catalog.get((segment.context, segment.text))
             if entry is None or entry.state is not State.NEEDS_WORK or not entry.is_human:
                 return False
         return any(lookup(segment) is not None for segment in parsed.segments) or not parsed.segments
 
-    def _translators(
-        self, language: Language, entries: Sequence[IndexedEntry], accept: State
-    ) -> tuple[str, ...]:
-        if language.tag not in self._authors:
-            self._authors[language.tag] = authors(self._session.reviews(language.tag))
-        wrote = self._authors[language.tag]
-        names = (wrote.get(entry.digest) for entry in entries if entry.state.is_at_least(accept))
-        return tuple(sorted({name for name in names if name}))
-
-    def _write(self, path: Path, text: str, tag: str, document: str) -> str:
+    def _write(self, version: Version, text: str) -> str:
+        path = self._session.project.localized_path(version.tag, version.document)
         content = text.encode("utf-8")
-        digest = files.digest_bytes(content)
+        content_digest = files.digest_bytes(content)
         if path.exists():
+            known = self._known_digest(version.tag, version.document)
             present = files.read_bytes(path)
-            present_digest = files.digest_bytes(present)
-            if present_digest not in (digest, self._written.get((tag, document))):
+            if files.digest_bytes(present) not in (content_digest, known):
                 if not self._force:
                     raise FileError(
                         "was edited by hand, or is not transflow's",
@@ -220,51 +348,38 @@ class Builder:
                         path=self._session.project.relative(path),
                     )
                 kept = Lost(
-                    now(), document, None, "", present.decode("utf-8", "replace"), why="localized text edited"
+                    now(),
+                    version.document,
+                    None,
+                    "",
+                    present.decode("utf-8", "replace"),
+                    why="localized text edited",
                 )
-                self._session.add_history(tag, [kept])
+                self._session.add_history(version.tag, [kept])
         self._session.write(path, text)
-        return digest
+        return content_digest
 
-    def _manifest(self, versions: Sequence[Version]) -> dict[str, Any]:
-        project = self._session.project
-        documents: dict[str, dict[str, Any]] = {
-            record["id"]: record["versions"] for record in self._last.get("documents", ())
-        }
-        present = set(self._session.documents)
-        documents = {name: versions for name, versions in documents.items() if name in present}
-        for version in versions:
-            documents.setdefault(version.document, {})[version.tag] = {
-                "published": version.published,
-                "state": version.state.value,
-                "words": version.words,
-                "percent": version.percent,
-                "title": version.title,
-                "path": version.path,
-                "source_digest": version.source_digest,
-                "digest": version.digest,
-                "translators": list(version.translators),
-            }
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "source_language": project.source_language.tag,
-            "languages": [self._language_record(language) for language in project.languages],
-            "documents": [{"id": name, "versions": documents[name]} for name in sorted(documents)],
-        }
+    def _known_digest(self, tag: str, document: str) -> str:
+        record = self._records.get(document, {}).get("versions", {}).get(tag, {})
+        return str(record.get("digest", ""))
 
-    def _language_record(self, language: Language) -> dict[str, Any]:
-        words = dict.fromkeys((state.value for state in State), 0)
-        for count in self._session.store.counts():
-            if count.tag == language.tag:
-                words[count.state.value] += count.words
-        return {
-            "tag": language.tag,
-            "gettext": language.gettext,
-            "name": language.name,
-            "autonym": language.autonym,
-            "direction": language.direction,
-            "words": words,
-        }
+    # -- what is read once ---------------------------------------------------------------------
+
+    def _document(self, document: str) -> Document:
+        if self._parsed is None or self._parsed[0] != document:
+            self._parsed = (document, read_document(self._session.project, document))
+        return self._parsed[1]
+
+    def _entries(self, tag: str, document: str) -> list[IndexedEntry]:
+        return [e for e in self._session.store.catalog(tag, stem(document)) if not e.is_obsolete]
+
+    def _accepted(self, language: Language) -> State:
+        return self._accept or self._session.project.accept(language.tag)
+
+    def _what_was_said(self, tag: str) -> Said:
+        if tag not in self._said:
+            self._said[tag] = Said.of(self._session.reviews(tag))
+        return self._said[tag]
 
 
 def accepted_share(versions: Sequence[Version]) -> float:
@@ -273,17 +388,44 @@ def accepted_share(versions: Sequence[Version]) -> float:
     return 100 * sum(version.accepted_words for version in versions) / words if words else 100.0
 
 
-def _title(parsed: Document, lookup: Lookup) -> str:
-    candidates: Iterator[Segment] = (s for s in parsed.segments if s.kind in ("title", "heading"))
-    for segment in candidates:
-        return lookup(segment) or segment.text
-    return parsed.properties.get("title", "")
+def _state_digest(entries: Sequence[IndexedEntry], said: Said) -> str:
+    """A digest of everything that a text shows of its catalog, and of what people said about that."""
+    parts: list[str | None] = []
+    for entry in entries:
+        key = entry.digest
+        parts += [
+            key,
+            entry.state.value,
+            said.author.get(key),
+            said.moment.get(key),
+            str(key in said.rejected),
+        ]
+    return digest(*parts)
 
 
-def _read_manifest(path: Path) -> dict[str, Any]:
-    """The last manifest; an empty one where there is none or it is damaged: it only says what we wrote."""
+def _is_stale(entry: IndexedEntry | None) -> bool:
+    return entry is not None and entry.state is State.NEEDS_WORK and entry.is_human
+
+
+def _translators(said: Said, entries: Sequence[IndexedEntry], accept: State) -> tuple[str, ...]:
+    names = (said.author.get(entry.digest, "") for entry in entries if entry.state.is_at_least(accept))
+    return tuple(sorted({plain for name in names if (plain := without_addresses(name))}))
+
+
+def _remembered(session: Session) -> dict[str, list[Any]]:
     try:
-        record = json.loads(files.read_text(path)) if path.exists() else {}
-        return record if record.get("schema_version") == SCHEMA_VERSION else {}
-    except (ValueError, AttributeError):
+        rows = json.loads(session.store.note(_NOTE) or "{}")
+    except ValueError:
         return {}
+    return rows if isinstance(rows, dict) else {}
+
+
+def _stamps(session: Session) -> dict[str, files.Stamp]:
+    """The localized texts as they lie there now, by path in their folder."""
+    project = session.project
+    found: dict[str, files.Stamp] = {}
+    for language in project.languages:
+        folder = project.localized_dir / language.tag
+        for name, stamp in files.scan(folder, project.document_settings.suffixes).items():
+            found[f"{language.tag}/{name}"] = stamp
+    return found
