@@ -15,6 +15,8 @@ from typing import Literal, Protocol
 Syntax = Literal["markdown", "html", "text"]
 """Which inline markup a text may contain."""
 
+_MARK = "\ufeff"
+
 Segmentation = Literal["paragraph", "sentence"]
 """Whether a segment is a block of the document or one sentence of it."""
 
@@ -81,10 +83,13 @@ class Segment:
     """1-based line of the document where it begins."""
 
     def render(self, target: str | None) -> str:
-        """The raw slice where there is no target or it equals the source; else the target in the document's form."""
+        """The raw slice where there is no target or it equals the source; else the target in the document's form.
+
+        A target never begins with a byte order mark: at the beginning of a file it would hide what follows.
+        """
         if target is None or target == self.text:
             return self.raw
-        return self.form.write(target)
+        return self.form.write(target.lstrip(_MARK))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import contents, edit_catalog, session
@@ -63,6 +63,7 @@ def test_law_2_identity(text: str, suffix: str) -> None:
 
 
 @given(TEXTS, SUFFIXES, TEXTS.map(lambda text: text + "word"))
+@example("| a | b |\n", ".md", "\ufeff# word")
 def test_law_3_containment(text: str, suffix: str, target: str) -> None:
     """Whatever one translation holds, the built document has the same segments around it."""
     document = cut(text, suffix)

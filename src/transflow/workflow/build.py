@@ -295,7 +295,9 @@ class Builder:
             updated=max((said.moment.get(e.digest, "") for _, e in shown if e is not None), default=""),
         )
         if not version.published:
-            return version
+            path = project.localized_path(language.tag, document)
+            left = self._known_digest(language.tag, document) if path.exists() else ""
+            return replace(version, digest=left)
         text = parsed.render(lookup) if self._bare else self._complete(version, parsed, lookup, language)
         return replace(version, digest=self._write(version, text))
 

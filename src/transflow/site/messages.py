@@ -1,0 +1,150 @@
+"""The site's own words: found in its templates, kept in catalogs, and safe to put on a page.
+
+A message may be translated by anybody, so it is escaped before it reaches a page; what goes into its placeholders is
+escaped unless the page made it. A translation with other placeholders than its source is not used.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from transflow.catalog import Catalog, read_catalog
+from transflow.language import Language, parse
+from transflow.model import Entry, State
+from transflow.site.binary import format_mo
+
+DOMAIN = "site"
+OWN_FOLDER = Path(__file__).parents[1] / "locale"
+TEMPLATE = OWN_FOLDER / f"{DOMAIN}.pot"
+SOURCE_TAG = "en"
+"""The language that our templates are written in."""
+
+_PLACEHOLDER = re.compile(r"%(?:\((\w+)\)[sd]|(%))")
+_STRAY = re.compile(r"%(?!\(\w+\)[sd]|%)")
+
+STATE_NAMES = {
+    State.UNTRANSLATED: "untranslated",
+    State.MACHINE: "machine translation",
+    State.NEEDS_WORK: "needs work",
+    State.TRANSLATED: "translated",
+    State.REVIEWED: "reviewed",
+}
+"""Messages for the states; they reach the catalogs through the template of the status page."""
+
+_NOTES = {
+    "Read more: %(title)s": "%(title)s is the title of a text.",
+    "By %(author)s": "%(author)s is a person or an organisation, unchanged.",
+    "Select language": "Names the list of languages for those who cannot see it.",
+    "Page %(number)d of %(total)d": "Of the list of texts.",
+}
+
+
+def extract_messages(environment: Environment, sources: Mapping[str, str]) -> tuple[Entry, ...]:
+    """The messages of templates, in their order.
+
+    Args:
+        environment: knows how to read them.
+        sources: templates by name.
+    """
+    found: dict[str, Entry] = {}
+    for name in sorted(sources):
+        for _, function, message in environment.extract_translations(sources[name]):  # type: ignore[attr-defined]
+            texts = (message,) if isinstance(message, str) else tuple(text for text in message if text)
+            if not texts:
+                continue
+            entry = found.get(texts[0]) or _entry(texts)
+            if function == "ngettext" and entry.msgid_plural is None:
+                entry = _entry(texts)
+            references = tuple(dict.fromkeys((*entry.references, f"site/templates/{name}")))
+            found[texts[0]] = _with_references(entry, references)
+    return tuple(found.values())
+
+
+def _entry(texts: Sequence[str]) -> Entry:
+    note = _NOTES.get(texts[0])
+    return Entry(
+        texts[0],
+        msgid_plural=texts[1] if len(texts) > 1 else None,
+        msgstr_plural=("", "") if len(texts) > 1 else (),
+        extracted_comments=(f"Note: {note}",) if note else (),
+        flags=("python-format",) if "%" in texts[0] else (),
+    )
+
+
+def _with_references(entry: Entry, references: tuple[str, ...]) -> Entry:
+    from dataclasses import replace
+
+    return replace(entry, references=references)
+
+
+def usable(catalog: Catalog) -> tuple[Entry, ...]:
+    """The entries whose translation may be shown: not fuzzy, with the placeholders of the source, no more and no fewer."""
+    return tuple(entry for entry in catalog.active if not entry.is_fuzzy and entry.has_target and _agrees(entry))
+
+
+def _agrees(entry: Entry) -> bool:
+    targets = entry.msgstr_plural or (entry.msgstr,)
+    wanted = _placeholders(entry.msgid_plural or entry.msgid)
+    singular = _placeholders(entry.msgid)
+    return all(
+        not _STRAY.search(target) and _placeholders(target) in (wanted, singular) for target in targets
+    )
+
+
+def _placeholders(text: str) -> frozenset[str]:
+    return frozenset(found[1] for found in _PLACEHOLDER.finditer(text) if found[1])
+
+
+class Words:
+    """The site's words in one language."""
+
+    def __init__(self, language: Language, catalog: Catalog | None) -> None:
+        self.language = language
+        """That the words are really in: English where there is no catalog."""
+        self.catalog = catalog
+        self._translations: gettext.NullTranslations = gettext.NullTranslations()
+        if catalog is not None:
+            self._translations = gettext.GNUTranslations(io.BytesIO(format_mo(catalog.header, usable(catalog))))
+
+    def gettext(self, message: str, **values: object) -> Markup:
+        """A message in this language, safe to put on a page."""
+        return _fill(self._translations.gettext(message), values)
+
+    def ngettext(self, singular: str, plural: str, number: int, **values: object) -> Markup:
+        """A message that depends on a number, safe to put on a page."""
+        return _fill(self._translations.ngettext(singular, plural, number), {"number": number} | values)
+
+
+def _fill(text: str, values: Mapping[str, object]) -> Markup:
+    def put(found: re.Match[str]) -> str:
+        if found[2]:
+            return "%"
+        return str(escape(values[found[1]])) if found[1] in values else found[0]
+
+    return Markup(_PLACEHOLDER.sub(put, str(escape(text))))
+
+
+def read_words(language: Language, folders: Sequence[Path]) -> Words:
+    """The site's words in a language, from the first folder that has a catalog for it.
+
+    Args:
+        language: of the page.
+        folders: the project's own first.
+
+    Raises:
+        CatalogError: a catalog cannot be read.
+    """
+    if language.code == SOURCE_TAG:
+        return Words(language, None)
+    for folder in folders:
+        path = folder / f"{language.tag}.po"
+        if path.exists():
+            return Words(language, read_catalog(path))
+    return Words(parse(SOURCE_TAG), None)
