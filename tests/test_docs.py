@@ -52,3 +52,15 @@ def test_every_make_target_is_described() -> None:
     phony = set(re.findall(r"^\.PHONY: (\S+)$", text, re.MULTILINE)) - {"line"}
     described = set(re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE))
     assert phony == described
+
+
+def test_the_python_examples_run(tmp_path: Path) -> None:
+    """The examples of docs/reference/python.md run in a small project and print what they promise."""
+    (tmp_path / "source_texts").mkdir()
+    (tmp_path / "source_texts/a.md").write_text("One paragraph.\n", encoding="utf-8")
+    config = '[project]\nsource_language = "en"\nlanguages = ["bs"]\n'
+    (tmp_path / "transflow.toml").write_text(config, encoding="utf-8")
+    page = (ROOT / "docs/reference/python.md").read_text(encoding="utf-8")
+    code = "\n".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL))
+    ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ran.stdout.split("\n")[:4] == ["2 files written", "100 % have a draft or better", "1 texts published", "['Hello', 'Two *words*.']"]
