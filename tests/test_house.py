@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "transflow"
 
 PURE = {
-    "errors", "model", "language", "sentences", "markup", "similarity", "cosmetic", "provenance", "records",
-    "inflection", "untranslated", "merge",
+    "errors", "model", "language", "sentences", "markup", "similarity", "confusable", "cosmetic", "provenance", "records",
+    "inflection", "untranslated", "merge", "transliteration", "recut",
 }  # fmt: skip
 """Layer 0: no files; they may import one another, never in a circle."""
 GROUND = {"files"}
@@ -27,9 +27,10 @@ LAYERS = {
     **dict.fromkeys(PURE, 0),
     **dict.fromkeys(GROUND, 1),
     **dict.fromkeys(ROOMS, 2),
-    "workflow": 3,
-    "cli": 4,
-    "__main__": 5,
+    "site": 3,
+    "workflow": 4,
+    "cli": 5,
+    "__main__": 6,
 }
 
 DOORS = {
@@ -37,8 +38,11 @@ DOORS = {
     "babel": "language",
     "click": "cli",
     "ctranslate2": "mt",
+    "jinja2": "site",
     "markdown_it": "formats",
+    "markupsafe": "site",
     "mdit_py_plugins": "formats",
+    "nh3": "site",
     "polib": "catalog",
     "rapidfuzz": "similarity",
     "sentencepiece": "mt",

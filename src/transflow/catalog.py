@@ -76,6 +76,9 @@ class Catalog:
     entries: tuple[Entry, ...] = ()
     comment: str = ""
     """The comment above the header."""
+    doubles: tuple[Entry, ...] = ()
+    """Entries of texts that have one already, with another target: what the file says twice. They are not
+    written again, so whoever replaces the file keeps them in the history first (the scan does)."""
 
     @property
     def active(self) -> tuple[Entry, ...]:
@@ -97,7 +100,7 @@ def read_catalog(path: Path) -> Catalog:
 
     Raises:
         CatalogError: if it cannot be read, is not decodable by an allowed charset, has conflict
-            markers, a syntax error or two entries for one (msgctxt, msgid) with different targets.
+            markers or a syntax error.
     """
     text, is_plain = _decode(path)
     _refuse_damage(text, path)
@@ -109,7 +112,23 @@ def read_catalog(path: Path) -> Catalog:
             remedy="open it in a PO editor or run `msgfmt -c` on it, and repair what they name",
             path=path,
         ) from error
-    return _from_polib(parsed, path)
+    return _from_polib(parsed)
+
+
+def read_whole_entries(text: str) -> tuple[Entry, ...]:
+    """The entries of a PO file that may end in the middle of one, or be damaged: as many as can be read.
+
+    Only for looking into what a killed process left: nothing here is refused, so nothing here may be trusted.
+    """
+    blocks = [block for block in text.replace("\r\n", "\n").split("\n\n") if "msgid" in block]
+    while blocks:
+        whole = "\n\n".join(blocks) + "\n"
+        try:
+            _refuse_damage(whole, Path())
+            return _from_polib(_parse_copy(whole)).entries
+        except (CatalogError, OSError, ValueError, IndexError):
+            blocks.pop()
+    return ()
 
 
 def format_catalog(catalog: Catalog) -> str:
@@ -257,23 +276,28 @@ def _with_charset_utf8(text: str) -> str:
     return re.sub(r"charset=[A-Za-z0-9_.:-]+", "charset=UTF-8", text, count=1)
 
 
-def _from_polib(parsed: polib.POFile, path: Path) -> Catalog:
-    active: dict[tuple[str | None, str], Entry] = {}
-    obsolete: list[Entry] = []
-    for record in parsed:
-        entry = _entry(record)
-        if entry.is_obsolete:
-            obsolete.append(entry)
+def _from_polib(parsed: polib.POFile) -> Catalog:
+    """Of two entries for one text the first that has a target counts; equal ones are one."""
+    entries: dict[tuple[str | None, str], Entry] = {}
+    doubles: list[Entry] = []
+    for entry in sorted(map(_entry, parsed), key=lambda entry: entry.is_obsolete):
+        first = entries.setdefault((entry.msgctxt, entry.msgid), entry)
+        if first is entry or not _targets(entry):
             continue
-        first = active.setdefault((entry.msgctxt, entry.msgid), entry)
-        if (first.msgstr, first.msgstr_plural) != (entry.msgstr, entry.msgstr_plural):
-            raise CatalogError(
-                f"a second entry for the text of line {first.line} with another translation",
-                remedy="delete one of the two",
-                path=path,
-                line=entry.line,
-            )
-    return Catalog(dict(parsed.metadata), (*active.values(), *obsolete), parsed.header)
+        if _targets(first) == _targets(entry):
+            if not entry.is_obsolete:
+                entries[entry.msgctxt, entry.msgid] = replace(
+                    first, is_fuzzy=first.is_fuzzy and entry.is_fuzzy
+                )
+        elif not _targets(first) and not entry.is_obsolete:
+            entries[entry.msgctxt, entry.msgid] = entry
+        else:
+            doubles.append(entry)
+    return Catalog(dict(parsed.metadata), tuple(entries.values()), parsed.header, tuple(doubles))
+
+
+def _targets(entry: Entry) -> tuple[str, ...]:
+    return tuple(filter(None, (entry.msgstr, *entry.msgstr_plural)))
 
 
 def _entry(record: polib.POEntry) -> Entry:

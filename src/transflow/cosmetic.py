@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
+from transflow.confusable import MEANINGFUL, OTHER_WORDS
 from transflow.markup import Kind, Mark, scan
 from transflow.model import Syntax
 
@@ -24,7 +25,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›", '"') | dict.from
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _HYPHEN_RUN = re.compile(r"-+")
 _DIGIT_DASH = re.compile(r"\d\s*[-‐‑‒–—―−]+(?=\s*\d)|(?<!\w)[-−](?=[$£€¥]?\d)")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
 
 _SHORTEST = 4
 """Letters of a word in which two neighbours may have changed places: "teh" could be a name."""
@@ -35,50 +36,6 @@ _SHORTEST_SLIP = 8
 words too many are one letter apart (counted over 32,000 English words)."""
 _INFLECTED = re.compile(r"(?:ing|ed|ers?|est)$")
 """Endings before which a doubled letter or another vowel makes another verb: hoping and hopping."""
-
-_MEANINGFUL = frozenset(
-    # Numerals, negations, quantities, obligation: of these not one letter may change (en, bs, de, es).
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion"
-    " trillion first second third fourth fifth sixth seventh eighth ninth tenth half quarter double both dozen"
-    " no not nor none never nobody nothing neither nowhere without cannot hardly barely unless except"
-    " all some any many few most every each only must may might should shall could would will"
-    " ne ni nije nisu nikad nikada nitko niko ništa bez jedan dva tri četiri pet šest sedam osam devet deset"
-    " stotina hiljada tisuća milion milijun nicht nichts nie niemals kein keine keinen keiner ohne eins zwei drei"
-    " vier fünf sechs sieben acht neun zehn hundert tausend nunca nada nadie ningún sin uno dos tres cuatro cinco"
-    " seis siete ocho nueve diez cien ciento mil millón".split()
-)
-
-_OTHER_WORDS = frozenset(
-    frozenset(pair.split("/"))
-    for pair in (
-        # Real words that a slip of one of the kinds below would join: found by going through an English
-        # vocabulary, completed by hand.
-        "annual/anual angels/angles bared/beard barely/barley barked/braked barking/braking blot/bolt"
-        " board/broad bread/beard brunt/burnt calm/clam calms/clams carbs/crabs carved/craved carving/craving"
-        " casual/causal clod/cold clot/colt compiled/complied complaint/compliant corps/crops coroner/crooner"
-        " dairies/diaries dairy/diary ears/eras farmed/framed farming/framing field/filed files/flies fired/fried"
-        " fires/fries form/from gilded/glided girds/grids goal/gaol lair/liar liens/lines lion/loin"
-        " marital/martial perfect/prefect pats/past rail/rial sacred/scared"
-        " sang/snag satin/stain sawn/swan signed/singed signing/singing signs/sings silt/slit silver/sliver"
-        " slept/spelt snug/sung spilt/split there/three tilted/titled tired/tried tires/tries tort/trot tows/twos"
-        " trail/trial trails/trials tarp/trap unite/untie united/untied unites/unties warp/wrap"
-        " bellow/below canon/cannon canons/cannons caries/carries carton/cartoon cartons/cartoons choose/chose"
-        " coral/corral desert/dessert deserts/desserts devotees/devotes groove/grove loses/losses discus/discuss"
-        " shoots/shots tones/tonnes allay/alley holly/holy"
-        " addiction/addition apologies/apologises competes/completes competed/completed competing/completing"
-        " contacts/contracts counties/countries countess/countless deceased/decreased defected/deflected"
-        " factions/fractions indicated/indicted insulated/insulted insulating/insulting lighting/lightning"
-        " mediation/medication mediation/meditation morality/mortality immorality/immortality remainder/reminder"
-        " retained/retrained retaining/retraining restraining/retraining shedding/shredding simulation/stimulation"
-        " sparking/sparkling standing/stranding continent/contingent cleaning/cleansing interment/internment"
-        " ordinance/ordnance deprecate/depreciate uniformed/uninformed corporal/corporeal thorough/through"
-        " complement/compliment complements/compliments concession/concussion collision/collusion distract/district"
-        " expansive/expensive fraction/friction fractions/frictions immanent/imminent landfall/landfill"
-        " overcame/overcome premises/promises prescribe/proscribe prescription/proscription stationary/stationery"
-        " stranger/stronger vacation/vocation vacations/vocations veracious/voracious withheld/withhold"
-    ).split()
-)
 
 
 def classify(
@@ -118,6 +75,11 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFC", text))) or fold(text)
 
 
+def words_of(texts: Iterable[str]) -> set[str]:
+    """The words that stand in any of these texts, as `classify` takes texts apart."""
+    return {word for text in texts for word in _WORD.findall(text)}
+
+
 def _class_of_spelling(old: str, new: str) -> CosmeticClass:
     """Of texts that say the same: what differs."""
     one, other = _fold_space(old), _fold_space(new)
@@ -146,7 +108,9 @@ def _outline(text: str, syntax: Syntax) -> list[str | tuple[str, ...]]:
 
 def _identity(mark: Mark, text: str) -> tuple[str, ...]:
     raw = text[mark.start : mark.end]
-    has_title = mark.kind in (Kind.LINK, Kind.IMAGE) and mark.role != "open" and re.search(r"[\"'(]\s*\)$|[\"']", raw)
+    has_title = (
+        mark.kind in (Kind.LINK, Kind.IMAGE) and mark.role != "open" and re.search(r"[\"'(]\s*\)$|[\"']", raw)
+    )
     return (mark.kind, mark.role, mark.detail, _fold_space(raw) if has_title else "")
 
 
@@ -156,9 +120,7 @@ def _kinds(outline: Sequence[str | tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 def _words(outline: Sequence[str | tuple[str, ...]]) -> list[str]:
     """The words between the marks, spelled alike; white space at a mark counts as there or not there."""
-    return [
-        _mark_edges(piece).translate(_QUOTES) for piece in outline if isinstance(piece, str)
-    ]
+    return [_mark_edges(piece).translate(_QUOTES) for piece in outline if isinstance(piece, str)]
 
 
 def _mark_edges(words: str) -> str:
@@ -184,7 +146,7 @@ def _is_slip(one: str, other: str) -> bool:
     """Whether two spellings are so near, and in such a way, that they are one word."""
     if not (one.isalpha() and other.isalpha() and one == one.lower() and other == other.lower()):
         return False  # a capital may be a name, an apostrophe a negation
-    if _MEANINGFUL & {one, other} or frozenset((one, other)) in _OTHER_WORDS:
+    if MEANINGFUL & {one, other} or frozenset((one, other)) in OTHER_WORDS:
         return False
     if one[0] != other[0] or one[-1] != other[-1]:
         return False  # prefixes negate, endings count

@@ -6,6 +6,7 @@
     ├── SourceError      a document that cannot be read or cut
     ├── CatalogError     a PO file that cannot be read or written
     ├── TermbaseError    terms.csv that cannot be read
+    ├── MemoryFileError  a TMX file that cannot be read
     ├── ReviewError      a review that cannot be recorded
     ├── EngineError      a translation engine or model package that cannot be used
     ├── StoreError       the database
@@ -75,6 +76,10 @@ class CatalogError(TransflowError):
 
 class TermbaseError(TransflowError):
     """The termbase cannot be read."""
+
+
+class MemoryFileError(TransflowError):
+    """A translation memory (TMX) cannot be read or written."""
 
 
 class ReviewError(TransflowError):

@@ -12,13 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from transflow.cosmetic import CosmeticClass, classify, fold
-from transflow.model import Entry
-from transflow.provenance import authors_comments, is_human, our_comments, with_removal, without_removal
-from transflow.similarity import pair_up
+from transflow.cosmetic import CosmeticClass, IsWord, classify, letters
+from transflow.model import Entry, Syntax
+from transflow.provenance import authors_comments, is_kept, our_comments, with_removal, without_removal
+from transflow.similarity import near_equals, pair_up
 
 EntryId = tuple[str | None, str]
 """(msgctxt, msgid)."""
+
+_TRIES = 8
+"""Old texts of the same letters that one new text is compared with."""
 
 Carriage = Literal["same", "revived", "moved", "cosmetic", "near", "new"]
 
@@ -52,6 +55,8 @@ def merge(
     *,
     today: str,
     elsewhere: Mapping[EntryId, Entry] | None = None,
+    syntax: Syntax = "text",
+    is_word: IsWord | None = None,
 ) -> Merged:
     """The entries of a catalog brought in line with its template.
 
@@ -60,6 +65,8 @@ def merge(
         template: the entries of the document as it is today, in reading order.
         today: the day (ISO 8601) that is written beside what becomes obsolete.
         elsewhere: human entries that vanished from other documents, by id.
+        syntax: which markup the texts may contain.
+        is_word: whether a word stands in other texts of the project, and so is no slip.
     """
     active = {entry_id(entry): entry for entry in old if not entry.is_obsolete}
     retired = {entry_id(entry): entry for entry in old if entry.is_obsolete}
@@ -69,17 +76,16 @@ def merge(
             found[index] = same
     present = {entry_id(entry) for entry in template}
     vanished = [entry for key, entry in active.items() if key not in present]
-    used = _take_cosmetic(template, vanished, found)
+    used = _take_cosmetic(template, vanished, found, syntax, is_word)
     used |= _take_near(template, old, vanished, used, found)
     carried = tuple(found.get(i) or Carried("new", fresh) for i, fresh in enumerate(template))
-    revived = {entry_id(item.origin) for item in carried if item.how == "revived" and item.origin}
-    obsolete = [entry for key, entry in retired.items() if key not in revived]
-    obsolete += [
-        with_removal(entry, today)
+    obsolete = retired | {
+        entry_id(entry): with_removal(entry, today)
         for index, entry in enumerate(vanished)
-        if index not in used and is_human(entry)
-    ]
-    return Merged(carried, tuple(obsolete))
+        if index not in used and is_kept(entry)
+    }
+    # gettext refuses a file that has one text twice, even where one of the two is obsolete.
+    return Merged(carried, tuple(entry for key, entry in obsolete.items() if key not in present))
 
 
 def entry_id(entry: Entry) -> EntryId:
@@ -94,7 +100,7 @@ def _take_same(
     elsewhere: Mapping[EntryId, Entry],
 ) -> Carried | None:
     key = entry_id(fresh)
-    if (own := active.get(key)) is not None:
+    if (own := active.get(key)) is not None and (own.has_target or key not in retired):
         if not own.has_target and (moved := elsewhere.get(key)) is not None:
             return Carried("moved", _carry(fresh, without_removal(moved)), moved)
         return Carried("same", _carry(fresh, own), own)
@@ -106,24 +112,37 @@ def _take_same(
 
 
 def _take_cosmetic(
-    template: Sequence[Entry], vanished: Sequence[Entry], found: dict[int, Carried]
+    template: Sequence[Entry],
+    vanished: Sequence[Entry],
+    found: dict[int, Carried],
+    syntax: Syntax,
+    is_word: IsWord | None,
 ) -> set[int]:
-    alike: dict[EntryId, list[int]] = {}
-    for position, old in enumerate(vanished):
-        if old.has_target:
-            alike.setdefault((old.msgctxt, fold(old.msgid)), []).append(position)
+    """Texts spelled otherwise are found by their letters, misspelled ones by their likeness."""
     used: set[int] = set()
-    for index, fresh in enumerate(template):
-        if index in found:
-            continue
-        for position in alike.get((fresh.msgctxt, fold(fresh.msgid)), ()):
-            kind = classify(vanished[position].msgid, fresh.msgid)
-            if position not in used and kind is not None:
-                found[index] = Carried(
-                    "cosmetic", _carry(fresh, vanished[position]), vanished[position], kind
-                )
-                used.add(position)
-                break
+
+    def take(index: int, position: int) -> None:
+        origin = vanished[position]
+        kind = classify(origin.msgid, template[index].msgid, syntax, is_word)
+        if kind is not None and index not in found and position not in used:
+            found[index] = Carried("cosmetic", _carry(template[index], origin), origin, kind)
+            used.add(position)
+
+    alike: dict[EntryId, list[int]] = {}
+    candidates = [position for position, old in enumerate(vanished) if old.has_target]
+    for position in candidates:
+        alike.setdefault((vanished[position].msgctxt, letters(vanished[position].msgid)), []).append(position)
+    homeless = [index for index in range(len(template)) if index not in found]
+    for index in homeless:
+        for position in alike.get((template[index].msgctxt, letters(template[index].msgid)), ())[:_TRIES]:
+            take(index, position)
+    rest = [position for position in candidates if position not in used]
+    homeless = [index for index in homeless if index not in found]
+    for new_index, old_index in near_equals(
+        [vanished[i].msgid for i in rest], [template[i].msgid for i in homeless]
+    ):
+        if vanished[rest[old_index]].msgctxt == template[homeless[new_index]].msgctxt:
+            take(homeless[new_index], rest[old_index])
     return used
 
 
@@ -135,7 +154,7 @@ def _take_near(
     found: dict[int, Carried],
 ) -> set[int]:
     """A machine draft is not carried: its source changed, so the machine had better translate anew."""
-    candidates = [i for i, entry in enumerate(vanished) if i not in used and is_human(entry)]
+    candidates = [i for i, entry in enumerate(vanished) if i not in used and is_kept(entry)]
     homeless = [i for i in range(len(template)) if i not in found]
     old_around = _neighbours([entry for entry in old if not entry.is_obsolete])
     new_around = _neighbours(template)

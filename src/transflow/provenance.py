@@ -7,6 +7,7 @@ removed the fuzzy flag but changed no word" is seen without any database.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -23,6 +24,20 @@ Verdict = Literal["approved", "rejected", "accepted as is", "carried", "withdraw
 _NOTE = re.compile(r"Draft \((?P<origin>mt|tm|tm\+mt)\) (?P<digest>[0-9a-f]{12})(?:: (?P<detail>[^\n]*))?")
 _SENT_BACK = "Sent back"
 _REMOVED = "Removed on"
+_ALSO = re.compile(r'Also written \((?P<by>.*), (?P<at>[0-9TZ:-]*)\): (?P<target>".*")', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What somebody else wrote for the same text: the other side of a conflict."""
+
+    target: str
+    by: str
+    at: str
+    """UTC, ISO 8601; empty where nobody knows."""
+
+    def __str__(self) -> str:
+        return f"Also written ({' '.join(self.by.split())}, {self.at}): {json.dumps(self.target, ensure_ascii=False)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,11 @@ def is_human(entry: Entry) -> bool:
     return entry.has_target and not is_unchanged_draft(entry)
 
 
+def is_kept(entry: Entry) -> bool:
+    """Whether somebody would miss the target: a person's words, or a draft that is no longer marked as one."""
+    return entry.has_target and not (entry.is_fuzzy and is_unchanged_draft(entry))
+
+
 def target_digest(target: str) -> str:
     """12 hex digits that recognise a draft."""
     return digest(target)[:12]
@@ -90,6 +110,56 @@ def without_rejection(entry: Entry) -> Entry:
     return replace(entry, extracted_comments=kept)
 
 
+def with_suggestion(entry: Entry, suggestion: Suggestion) -> Entry:
+    """The entry with the other side of a conflict where its translator and its reviewer see it."""
+    kept = tuple(c for c in entry.extracted_comments if c != str(suggestion))
+    return replace(entry, extracted_comments=(*kept, str(suggestion)))
+
+
+def without_suggestions(entry: Entry) -> Entry:
+    """The entry without the lines that `with_suggestion` added: somebody has decided."""
+    kept = tuple(c for c in entry.extracted_comments if not _ALSO.fullmatch(c))
+    return replace(entry, extracted_comments=kept)
+
+
+def suggestions(entry: Entry) -> tuple[Suggestion, ...]:
+    """What else was written for the entry's text, as its comments say."""
+    found = []
+    for comment in entry.extracted_comments:
+        if match := _ALSO.fullmatch(comment):
+            try:
+                found.append(Suggestion(json.loads(match["target"]), match["by"], match["at"]))
+            except ValueError:  # somebody edited the line
+                continue
+    return tuple(found)
+
+
+def with_notes_put_back(entry: Entry, notes: Collection[str], *, is_rejected: bool) -> Entry:
+    """The entry with those of our lines that an editor dropped, as "update from POT" of most editors does.
+
+    Args:
+        entry: as its catalog has it now.
+        notes: our lines as they were when the catalog was last seen.
+        is_rejected: whether a rejection of exactly these words is in force.
+    """
+    missing = []
+    for note in notes:
+        is_draft = _NOTE.fullmatch(note) is not None
+        if (
+            (is_draft and entry.has_target and draft_note(entry) is None)
+            or (note.startswith(_SENT_BACK) and is_rejected and not _has(entry, _SENT_BACK))
+            or (note.startswith(_REMOVED) and entry.is_obsolete and not _has(entry, _REMOVED))
+        ):
+            missing.append(note)
+    if not missing:
+        return entry
+    return replace(entry, extracted_comments=(*entry.extracted_comments, *missing))
+
+
+def _has(entry: Entry, beginning: str) -> bool:
+    return any(comment.startswith(beginning) for comment in entry.extracted_comments)
+
+
 def with_removal(entry: Entry, day: str) -> Entry:
     """The entry of a text that its document no longer has, as it stays in the catalog from that day (ISO 8601) on."""
     return replace(
@@ -119,7 +189,11 @@ def removal_day(entry: Entry) -> str | None:
 
 def is_our_comment(comment: str) -> bool:
     """Whether an extracted comment is about the target (ours to keep) rather than taken from the document."""
-    return comment.startswith((_SENT_BACK, _REMOVED)) or _NOTE.fullmatch(comment) is not None
+    return (
+        comment.startswith((_SENT_BACK, _REMOVED))
+        or _NOTE.fullmatch(comment) is not None
+        or _ALSO.fullmatch(comment) is not None
+    )
 
 
 def authors_comments(entry: Entry) -> tuple[str, ...]:
@@ -156,9 +230,7 @@ def state_of(entry: Entry, verdict: Verdict | None, *, is_left_in_source: bool) 
 
 
 def _state_of_fuzzy(entry: Entry) -> State:
-    if entry.previous_msgid is not None or any(
-        comment.startswith(_SENT_BACK) for comment in entry.extracted_comments
-    ):
+    if entry.previous_msgid is not None or _has(entry, _SENT_BACK):
         return State.NEEDS_WORK
     if draft_note(entry) is not None and not is_unchanged_draft(entry):
         return State.NEEDS_WORK  # a person has begun to edit the draft and kept the flag

@@ -1,17 +1,18 @@
-"""The two files that carry a project's past through git: reviews.tsv and history.jsonl.
+"""The files that carry a project's past through git: reviews.tsv, history.jsonl and sent.jsonl.
 
-Both are sets of self-contained rows, so that a union merge of two branches is always right and a
+All are sets of self-contained rows, so that a union merge of two branches is always right and a
 deleted database loses nothing. Here they are text; the workflow reads and replaces the files.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
+from transflow.model import Entry, digest
 from transflow.provenance import Verdict
 
 Act = Literal["approved", "rejected", "accepted as is", "carried", "withdrawn", "wrote"]
@@ -19,6 +20,9 @@ Act = Literal["approved", "rejected", "accepted as is", "carried", "withdrawn", 
 
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 """UTC, ISO 8601 to the second."""
+
+ASIDE = ("conflict", "a second entry", "left by a killed command")
+"""Why words are in the history that never were a catalog's own: somebody else's for the same text."""
 
 _COLUMNS = ("digest", "act", "by", "at", "key", "document", "origin", "comment")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
@@ -58,6 +62,56 @@ class Lost:
     """`edited`, `emptied`, `source changed`, `removed`, …"""
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One row of sent.jsonl: how a catalog was when it went out to a translator."""
+
+    at: str
+    document: str
+    """The stem of the document."""
+    base: str
+    """The digest that the file sent carries in its header."""
+    entries: Mapping[str, str]
+    """What each entry's target was, as `version_of` writes it, by the entry's key."""
+
+
+def version_of(entry: Entry) -> str:
+    """What a comparison needs to know of an entry's target: 12 hex digits, with `~` behind them where it is fuzzy."""
+    if not (entry.msgstr or any(entry.msgstr_plural)):
+        return ""
+    return digest(entry.msgstr, *entry.msgstr_plural)[:12] + "~" * entry.is_fuzzy
+
+
+def base_of(tag: str, document: str, entries: Iterable[Entry]) -> str:
+    """The digest by which a catalog that was sent is known again: 64 hex digits over its place and its entries.
+
+    Args:
+        tag: of its language; two languages may have the same entries.
+        document: the stem of its document.
+        entries: obsolete ones count for nothing.
+    """
+    versions = (f"{entry.key} {version_of(entry)}" for entry in entries if not entry.is_obsolete)
+    return digest(tag, document, *versions)
+
+
+def parse_sent(text: str) -> dict[str, Sent]:
+    """The rows of a sent.jsonl by base digest; lines that are none are skipped."""
+    found = {}
+    for line in text.split("\n"):
+        try:
+            record = json.loads(line)
+            row = Sent(record["at"], record["document"], record["base"], dict(record["entries"]))
+        except (ValueError, TypeError, KeyError):
+            continue
+        found[row.base] = row
+    return found
+
+
+def format_sent(row: Sent) -> str:
+    """The row as a line of JSON."""
+    return json.dumps(asdict(row), ensure_ascii=False, sort_keys=True) + "\n"
+
+
 def parse_reviews(text: str) -> tuple[Review, ...]:
     """The rows of a reviews.tsv. Conflict markers, comments and damaged rows are skipped: each good row stands alone."""
     rows = set()
@@ -78,14 +132,23 @@ def format_reviews(rows: Iterable[Review]) -> str:
 
 def verdicts(rows: Iterable[Review]) -> dict[str, Verdict]:
     """The verdict in force for each digest: the latest; at one time a rejection wins."""
-    latest: dict[str, tuple[str, bool, Verdict]] = {}
+    return {
+        digest: row.act
+        for digest, row in last_words(rows).items()
+        if row.act != "withdrawn" and row.act != "wrote"
+    }
+
+
+def last_words(rows: Iterable[Review]) -> dict[str, Review]:
+    """What was last said about each digest, and by whom; at one time a rejection is the last."""
+    latest: dict[str, Review] = {}
     for row in rows:
-        if row.act == "wrote":
-            continue
-        candidate: tuple[str, bool, Verdict] = (row.at, row.act == "rejected", row.act)
-        if row.digest not in latest or candidate[:2] >= latest[row.digest][:2]:
-            latest[row.digest] = candidate
-    return {digest: verdict for digest, (_, _, verdict) in latest.items() if verdict != "withdrawn"}
+        known = latest.get(row.digest)
+        if row.act != "wrote" and (
+            known is None or (row.at, row.act == "rejected") >= (known.at, known.act == "rejected")
+        ):
+            latest[row.digest] = row
+    return latest
 
 
 def later_than(rows: Iterable[Review], digest: str, moment: str) -> str:

@@ -4,15 +4,61 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-_WORDS = ("Freedom", "of", "speech", "is", "a", "right", "žena", "Ćirilica", "自由", "حرية", "7", "2014.", "don't", "🙂")
-_ENTITIES = ("&amp;", "&nbsp;", "&copy;", "&copy 2", "&#8212;", "&lt;b&gt;", "& ", "AT&T", "&unknown;", "a < b", "<3", "<")
-_INLINE = ("a", "b", "i", "em", "strong", "span", "code", "font", "nobr", "q", "sup", "small", "x-icon", "u", "A", "B")
+_WORDS = (
+    "Freedom",
+    "of",
+    "speech",
+    "is",
+    "a",
+    "right",
+    "žena",
+    "Ćirilica",
+    "自由",
+    "حرية",
+    "7",
+    "2014.",
+    "don't",
+    "🙂",
+)
+_ENTITIES = (
+    "&amp;",
+    "&nbsp;",
+    "&copy;",
+    "&copy 2",
+    "&#8212;",
+    "&lt;b&gt;",
+    "& ",
+    "AT&T",
+    "&unknown;",
+    "a < b",
+    "<3",
+    "<",
+)
+_INLINE = (
+    "a",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "span",
+    "code",
+    "font",
+    "nobr",
+    "q",
+    "sup",
+    "small",
+    "x-icon",
+    "u",
+    "A",
+    "B",
+)
 _BLOCKS = (
     "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "blockquote", "section", "article", "header", "table", "tr", "td",
     "th", "tbody", "caption", "dl", "dt", "dd", "pre", "form", "label", "button", "select", "option", "details",
-    "summary", "figure", "figcaption", "address", "center", "template", "noscript", "fieldset", "legend", "object",
+    "summary", "figure", "figcaption", "address", "center", "noscript", "fieldset", "legend", "object",
     "video", "P", "LI", "TABLE",
 )  # fmt: skip
+# Not <template>: where one holds text and then table cells without a table, any tag in the text costs the cells.
 _VOID = ("br", "hr", "img", "wbr", "input", "meta", "link", "BR")
 _ATTRIBUTES = (
     ' href="a.html"', " href=a.html", " class='x y'", ' title="A tip"', " title='It is'", " title=Tip", ' alt="A cat"',
@@ -28,7 +74,7 @@ _OTHERS = (
     "{% if x < 3 %}", "<ruby>漢<rt>kan</ruby>", "<br><br>", "<a name=x></a>", "<xmp><p></xmp>",
 )  # fmt: skip
 
-_SPACES = st.sampled_from((" ", "\n", "\r\n", "\t", "", "\n  ", "\u00a0", "\u2028", "\f"))
+_SPACES = (" ", " ", " ", "\n", "\r\n", "\t", "\n  ", "\u00a0", "\u2028", "\f")
 
 HOSTILE = (
     "</p>", "<p>", "</div><div>", "<script>alert(1)</script>", "<b>", "</b>", "<b><i></b></i>", "<!--", "-->", "<!-- x",
@@ -46,48 +92,44 @@ HOSTILE = (
 """Targets, or parts of them, that would change the page if they were let through."""
 
 
-@st.composite
-def _texts(draw: st.DrawFn) -> str:
-    parts = draw(st.lists(st.sampled_from(_WORDS + _ENTITIES), min_size=1, max_size=5))
-    return "".join(part + draw(_SPACES) for part in parts)
+def _tag(name: str, attributes: str) -> str:
+    return f"<{name}{attributes}>"
 
 
-@st.composite
-def _tags(draw: st.DrawFn, names: tuple[str, ...]) -> str:
-    attributes = draw(st.lists(st.sampled_from(_ATTRIBUTES), max_size=2))
-    return f"<{draw(st.sampled_from(names))}{''.join(attributes)}>"
+def _element(tag: str, content: str) -> str:
+    return f"{tag}{content}</{tag[1:-1].split()[0]}>"
 
 
-_ends = st.sampled_from(_INLINE + _BLOCKS).map(lambda name: f"</{name}>")
-
-
-@st.composite
-def _elements(draw: st.DrawFn, content: st.SearchStrategy[str]) -> str:
-    tag = draw(_tags(_INLINE + _BLOCKS))
-    name = tag[1:-1].split()[0]
-    return f"{tag}{draw(content)}</{name}>"
-
-
-_leaves = st.one_of(_texts(), _texts(), _tags(_INLINE), _tags(_BLOCKS), _tags(_VOID), _ends, st.sampled_from(_OTHERS))
-
-fragments = st.recursive(
-    _leaves, lambda inner: st.lists(_elements(inner) | inner, min_size=1, max_size=5).map("".join), max_leaves=12
+_attributes = st.sampled_from(("",) * len(_ATTRIBUTES) + _ATTRIBUTES)
+_tags = st.builds(_tag, st.sampled_from(_INLINE + _BLOCKS), _attributes)
+_words = st.lists(st.sampled_from(_WORDS + _ENTITIES + _SPACES), min_size=1, max_size=5).map("".join)
+_leaves = st.one_of(
+    _words,
+    _words,
+    _words,
+    st.sampled_from(_OTHERS),
+    st.builds(_tag, st.sampled_from(_VOID), _attributes),
+    _tags,
+    st.sampled_from(_INLINE + _BLOCKS).map(lambda name: f"</{name}>"),
 )
+_elements = st.builds(_element, _tags, st.lists(_leaves, max_size=4).map("".join))
+_nested = st.builds(_element, _tags, st.lists(_elements | _leaves, max_size=4).map("".join))
+
+fragments = st.lists(_nested | _elements | _leaves, min_size=1, max_size=5).map("".join)
 """Fragments: elements well ended, left open, misnested, unknown; text; comments; scripts; template code."""
 
-
-@st.composite
-def pages(draw: st.DrawFn) -> str:
-    """A fragment, or a page around one."""
-    body = "".join(draw(st.lists(fragments, min_size=1, max_size=4)))
-    frame = draw(st.sampled_from(("{}", "{}", "<!DOCTYPE html>\n<html><head><title>T</title></head><body>{}</body></html>")))
-    return frame.replace("{}", body, 1)
-
+pages = st.one_of(
+    fragments,
+    fragments.map("<!DOCTYPE html>\n<html><head><title>T</title></head><body>{}</body></html>".format),
+)
+"""A fragment, or a page around one."""
 
 hostile_targets = st.lists(
     st.sampled_from(HOSTILE) | st.sampled_from(_WORDS) | fragments, min_size=1, max_size=5
 ).map("".join)
 """Translations that hold anything."""
 
-soups = st.lists(st.sampled_from(tuple("<>/!-?=\"'&;{}%# \n\tapbi") + HOSTILE + _OTHERS), max_size=25).map("".join)
+soups = st.lists(st.sampled_from(tuple("<>/!-?=\"'&;{}%# \n\tapbi") + HOSTILE + _OTHERS), max_size=25).map(
+    "".join
+)
 """Anything that looks like markup."""

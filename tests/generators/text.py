@@ -14,9 +14,17 @@ _RULES = ("===", "---", "=====", "-----", "~~~~", "***", "--", "-- ", "________"
 _words = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=14).map(" ".join)
 _bullets = st.sampled_from(_MARKERS)
 _rules = st.sampled_from(_RULES)
-_directives = st.sampled_from(("<!-- transflow: note Mind the tone. -->", "<!-- a comment -->", "<!-- transflow: skip -->"))
+_directives = st.sampled_from(
+    ("<!-- transflow: note Mind the tone. -->", "<!-- a comment -->", "<!-- transflow: skip -->")
+)
 _line = st.one_of(
-    _words, _words, _words, st.builds(str.__add__, _bullets, _words), _rules, _directives, st.text(max_size=12)
+    _words,
+    _words,
+    _words,
+    st.builds(str.__add__, _bullets, _words),
+    _rules,
+    _directives,
+    st.text(max_size=12),
 )
 _indents = st.sampled_from(("", "", "", "  ", "    ", "> ", ">", "> > ", "\t", " "))
 _ends = st.sampled_from(("", "", "", " ", "  "))
@@ -42,7 +50,7 @@ HOSTILE = (
 )  # fmt: skip
 """Targets, or parts of them, that would be another kind of block if they were let through."""
 
-hostile_targets = st.lists(st.sampled_from(HOSTILE) | _words | st.text(max_size=10), min_size=1, max_size=6).flatmap(
-    lambda parts: st.sampled_from(("", " ", "\n")).map(lambda between: between.join(parts))
-)
+hostile_targets = st.lists(
+    st.sampled_from(HOSTILE) | _words | st.text(max_size=10), min_size=1, max_size=6
+).flatmap(lambda parts: st.sampled_from(("", " ", "\n")).map(lambda between: between.join(parts)))
 """Translations that hold anything."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transflow.catalog import Catalog, format_catalog, read_catalog
+from transflow.catalog import Catalog, format_catalog, read_catalog, read_whole_entries
 from transflow.errors import CatalogError
 from transflow.model import Entry
 
@@ -130,7 +130,6 @@ def test_what_editors_do_is_accepted(tmp_path: Path, content: bytes) -> None:
         ('msgid "a"\nmsgstr "a "b" c"\n', 5, "not a line"),
         ('msgid "a"\nmsgstr "\\q"\n', 5, "unknown escape"),
         ('msgid "a"\nmsgstr "\0"\n', 5, "NUL"),
-        ('msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', 7, "second entry"),
         ('msgstr "b"\nmsgstr "c"\n', None, "not a PO file"),
     ],
 )
@@ -148,6 +147,29 @@ def test_equal_duplicates_are_one(tmp_path: Path) -> None:
     """Two entries that say the same are no contradiction."""
     path = write(tmp_path / "a.po", HEAD + 'msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "b"\n')
     assert [entry.msgstr for entry in read_catalog(path).entries] == ["b"]
+
+
+def test_the_first_of_two_translations_counts(tmp_path: Path) -> None:
+    """Two entries for one text are read as one; the other translation is handed on to be kept."""
+    path = write(tmp_path / "a.po", HEAD + 'msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n\n#~ msgid "a"\n#~ msgstr "d"\n')
+    catalog = read_catalog(path)
+    assert [entry.msgstr for entry in catalog.entries] == ["b"]
+    assert [entry.msgstr for entry in catalog.doubles] == ["c", "d"]
+
+
+def test_an_empty_first_entry_gives_way(tmp_path: Path) -> None:
+    """Of an empty and a filled entry for one text the filled one counts, whichever comes first."""
+    catalog = read_catalog(write(tmp_path / "a.po", HEAD + 'msgid "a"\nmsgstr ""\n\nmsgid "a"\nmsgstr "c"\n'))
+    assert ([entry.msgstr for entry in catalog.entries], catalog.doubles) == (["c"], ())
+
+
+@pytest.mark.parametrize("cut", range(0, 60, 7))
+def test_a_cut_file_gives_its_whole_entries(cut: int) -> None:
+    """What a killed process left is read as far as it goes."""
+    text = HEAD + 'msgid "a"\nmsgstr "b"\n\nmsgid "long text"\nmsgstr "dugi tekst"\n'
+    found = [entry.msgstr for entry in read_whole_entries(text[: len(text) - cut]) if entry.msgstr]
+    assert found == ["b", "dugi tekst"][: len(found)]
+    assert found or cut > 40
 
 
 @pytest.mark.parametrize("charset", ["utf-7", "rot13", "unicode_escape", "idna"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -154,3 +156,19 @@ def test_composed_links_pass_weight_on() -> None:
     assert composed.links == (Link(0, 3, 0, 3, 0.4),)
     assert composed.score == pytest.approx(-0.3)
     assert compose(first, None) is None
+
+
+def test_packages_with_byte_pairs_translate_too(tmp_path: Path) -> None:
+    """Older packages have a bpe.model; they cannot say where pieces stand, so their drafts have no links."""
+    path = tmp_path / "old.argosmodel"
+    with zipfile.ZipFile(io.BytesIO(package_bytes())) as source, zipfile.ZipFile(path, "w") as archive:
+        for name in source.namelist():
+            if name.endswith("sentencepiece.model"):
+                archive.writestr(name.replace("sentencepiece", "bpe"), "#version: 0.2\nm e\nme t\n")
+            else:
+                archive.writestr(name, source.read(name))
+    mt.install(path)
+    (draft,) = mt.translator("argos").translate(["We met in town, all of us!"], "en", "hr", with_links=True)
+    assert draft is not None
+    assert draft.text == "We met in town, all of us!"
+    assert draft.links is None

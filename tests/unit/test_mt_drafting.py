@@ -242,7 +242,6 @@ def test_entities_of_letters_do_not_cut_words() -> None:
 
 def test_pairs_go_to_the_words_that_links_point_to() -> None:
     """Also where the order changes."""
-
     source, target = "We demand higher wages.", "veće plate mi zahtijevamo."
     links = (
         Link(10, 16, 0, 4, 1.0),

@@ -80,8 +80,8 @@ def test_the_bundled_model_is_listed_with_what_identifies_it() -> None:
 def test_what_stands_beside_a_bundled_model_is_true() -> None:
     """The stated digest is that of its files, however it was computed."""
     (package,) = [package for package in mt.list_packages() if package.place == "bundled"]
-    members = packages.bundled_members(package.path)
-    digests = {name: sha256(content).hexdigest() for name, content in members.items()}
+    with packages.bundled_files(package.path) as files:
+        digests = {name: sha256(file.read()).hexdigest() for name, file in files.items()}
     assert package.digest == packages.digest_files(digests)
 
 

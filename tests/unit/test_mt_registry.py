@@ -14,7 +14,6 @@ from transflow.errors import EngineError
 from transflow.markup import placeholders
 from transflow.mt import Draft, Provenance
 
-
 GROUP = dict  # callable, and gives no engine
 
 
@@ -64,7 +63,7 @@ def test_importing_the_room_imports_no_engine() -> None:
 
 def test_engines_are_found_by_name(plug_ins: None) -> None:
     """Ours, and those of entry points; nobody takes our names away."""
-    assert mt.engines() == ("argos", "pseudo", "broken", "echo", "wrong")
+    assert mt.engines() == ("argos", "pseudo", "libretranslate", "chat", "broken", "echo", "wrong")
     assert mt.translator("echo").name == "echo"
     assert mt.translator("argos").name == "argos"
     assert isinstance(mt.translator("pseudo"), mt.Translator)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CONFIG, LETTER, edit_catalog, session, translate
+from tests.conftest import CONFIG, LETTER, contents, edit_catalog, session, translate
 from transflow.catalog import read_catalog
 from transflow.errors import ReviewError
 from transflow.model import Entry, State
@@ -95,6 +95,15 @@ def test_a_withdrawn_rejection_is_none(folder: Path) -> None:
     judge(folder, "withdrawn")
     edit_catalog(folder / "catalogs/bs/letter.po", lambda entry: replace(entry, is_fuzzy=False))
     assert states(folder)[WAGES] is State.TRANSLATED
+
+
+@pytest.mark.parametrize("decision", ["approved", "rejected", "withdrawn"])
+def test_saying_it_twice_is_saying_it_once(folder: Path, decision: Decision) -> None:
+    """Law 4: the same decision by the same person about the same words adds nothing."""
+    judge(folder, decision, reason="tone")
+    before = contents(folder)
+    judge(folder, decision, reason="tone")
+    assert contents(folder) == before
 
 
 def test_equal_texts_are_reviewed_once(make_project: Make) -> None:

@@ -27,9 +27,7 @@ _NAMES = {
     **{".": "a full stop", "…": "an ellipsis", ",": "a comma", "": "no mark"},
 }
 _ABBREVIATIONS = frozenset(
-    "bro bros co corp dr ed eds etc inc jr ltd mr mrs no nos sr st vol"
-    " br čl dd doo god gosp itd itsl npr sl st str tj"
-    " bzw bd co nr str usw vgl cía ee etc núm pág sra ud uds".split()
+    ["bro", "bros", "co", "corp", "dr", "ed", "eds", "etc", "inc", "jr", "ltd", "mr", "mrs", "no", "nos", "sr", "st", "vol", "br", "čl", "dd", "doo", "god", "gosp", "itd", "itsl", "npr", "sl", "st", "str", "tj", "bzw", "bd", "co", "nr", "str", "usw", "vgl", "cía", "ee", "etc", "núm", "pág", "sra", "ud", "uds"]
 )
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _QUOTE = re.compile('[“”„‟«»"]')

@@ -14,7 +14,9 @@ from transflow.model import Severity, State
 
 if TYPE_CHECKING:
     from transflow.model import Change, Finding, Progress
+    from transflow.workflow.history import Past
     from transflow.workflow.review import Waiting
+    from transflow.workflow.three_way import Conflict
 
 EXCERPT = 60
 """Characters of a text that a list shows."""
@@ -74,6 +76,30 @@ def print_waiting(rows: Sequence[Waiting]) -> None:
         click.echo(f"{row.key}  {row.tag}  {row.document}  ({row.state.value}{risk})")
         click.echo(f"    {_excerpt(row.msgid)}")
         click.echo(f"    {_excerpt(row.msgstr)}")
+
+
+def print_conflicts(conflicts: Sequence[Conflict], name: str) -> None:
+    """Texts for which two people wrote different words: what the catalog has, and what stands beside it."""
+    for each in conflicts:
+        click.echo(f"{name}: conflict {each.key}  {_excerpt(each.msgid)}")
+        click.echo(f"    kept{_by(each.kept_by)}: {_excerpt(each.kept)}")
+        click.echo(f"    other{_by(each.other_by)}: {_excerpt(each.other)}")
+
+
+def print_past(rows: Sequence[Past]) -> None:
+    """What people wrote: where and when, then source and target in full."""
+    for row in rows:
+        what = row.state.value if row.state is not None else row.how
+        number = f"  number {row.number}" if row.number else ""
+        moment = f", {row.at}" if row.at else ""
+        click.echo(f"{row.key}  {row.tag}  {row.document}  ({what}{moment}){_by(row.by)}{number}")
+        click.echo("    " + _excerpt(row.msgid))
+        for line in row.msgstr.split("\n"):
+            click.echo(f"    {line}")
+
+
+def _by(name: str) -> str:
+    return f" by {name}" if name else ""
 
 
 def _groups(rows: Sequence[Progress]) -> Iterable[tuple[str, list[Progress]]]:

@@ -197,12 +197,17 @@ def _look_at(path: Path) -> os.stat_result | None:
     return present
 
 
-def leftovers(folder: Path) -> tuple[Path, ...]:
-    """Temporary files that a killed process left below a folder: read them before removing them.
+def leftovers(folder: Path, *, is_deep: bool = True) -> tuple[Path, ...]:
+    """Temporary files that a killed process left in a folder: read them before removing them.
 
     After a kill in the wrong instant such a file may hold what a translator had just saved.
+
+    Args:
+        folder: where to look.
+        is_deep: whether to look into the folders below it as well.
     """
-    return tuple(sorted(folder.rglob(f".*{_TEMPORARY_SUFFIX}")))
+    pattern = f".*{_TEMPORARY_SUFFIX}"
+    return tuple(sorted(folder.rglob(pattern) if is_deep else folder.glob(pattern)))
 
 
 def leftover_target(leftover: Path) -> Path:

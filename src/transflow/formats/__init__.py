@@ -78,9 +78,7 @@ def complete(text: str, suffix: str, additions: Additions) -> str:
 
 def _syntax(suffix: str) -> Syntax:
     if suffix.lower() not in SYNTAXES:
-        raise SourceError(
-            f"no format has the suffix {suffix!r}", remedy=f"use one of {', '.join(SYNTAXES)}"
-        )
+        raise SourceError(f"no format has the suffix {suffix!r}", remedy=f"use one of {', '.join(SYNTAXES)}")
     return SYNTAXES[suffix.lower()]
 
 

@@ -7,7 +7,6 @@ block is located by the marks that the parser itself holds while it reads the bl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, wraps
 from itertools import accumulate, pairwise
 from operator import sub
@@ -25,9 +24,9 @@ from transflow.formats.lines import split_lines
 MAX_DEPTH = 100
 """How deep lists, quotations and their like may be nested."""
 
-MAX_VISITS = 500_000
-"""How often lines may be asked whether they end the paragraphs and quotations around them; ordinary documents need
-two per line and level."""
+VISITS, VISITS_PER_LINE = 100_000, 10
+"""How often all lines together may be asked whether they end the paragraphs and quotations around them. Ordinary documents
+need two to four visits a line; lines that go on in the paragraph of a quotation without its `>` need two for each level."""
 
 _FIRST_LINE, _VISITS, _LINES = "first line", "visits", "lines"
 
@@ -48,6 +47,7 @@ _CONTAINERS = {
     "footnote_def": ["paragraph", "reference"],
     "deflist": ["paragraph", "reference", "blockquote"],
 }
+_BREAKS = {"hr": ["paragraph", "reference", "blockquote", "list"]}
 
 
 class Line(NamedTuple):
@@ -61,8 +61,7 @@ class Line(NamedTuple):
     """Where it ends, before its line end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """The beginning or end of a block, or a block without inner blocks."""
 
     type: str
@@ -88,7 +87,8 @@ def read_blocks(text: str, start: int = 0, first_line: int = 0) -> Iterator[Bloc
         first_line: how many lines stand before that.
 
     Raises:
-        SourceError: lists and quotations are nested deeper than `MAX_DEPTH`, or over too many lines.
+        SourceError: lists and quotations are nested deeper than `MAX_DEPTH`, or quotations over too many lines; or
+            the parser fails.
     """
     lines = split_lines(text[start:])
     contents = [line.rstrip("\r\n") for line in lines]
@@ -96,36 +96,36 @@ def read_blocks(text: str, start: int = 0, first_line: int = 0) -> Iterator[Bloc
     shifts = tuple(map(sub, starts, accumulate((len(content) + 1 for content in contents), initial=0)))
     tokens: list[Token] = []
     parser = _parser()
-    environment = {_FIRST_LINE: first_line, _VISITS: 0}
+    environment = {_FIRST_LINE: first_line, _VISITS: VISITS + VISITS_PER_LINE * len(lines)}
     # The parser reads over the end of a text without a last line end.
-    parser.block.parse("".join(f"{content}\n" for content in contents), parser, environment, tokens)
+    normalized = "".join(f"{content}\n" for content in contents)
+    try:
+        parser.block.parse(normalized, parser, environment, tokens)
+    except (LookupError, ValueError, RuntimeError) as error:
+        raise SourceError(
+            f"the parser of Markdown fails on this document ({type(error).__name__})",
+            remedy="simplify lists and quotations that are nested in unusual ways, and report it",
+        ) from error
     for token in tokens:
-        yield Block(
-            type=token.type,
-            nesting=token.nesting,
-            tag=token.tag,
-            is_underlined=token.markup in ("=", "-"),
-            lines=tuple(
-                Line(starts[number], start + shifts[number], end + shifts[number])
-                for number, start, end in token.meta.get(_LINES, ())
-            ),
-            first_line=first_line + token.map[0] if token.map else 0,
+        lines_of_block = tuple(
+            Line(starts[number], start + shifts[number], end + shifts[number])
+            for number, start, end in token.meta.get(_LINES, ())
         )
+        line = first_line + token.map[0] if token.map else 0
+        yield Block(token.type, token.nesting, token.tag, token.markup in ("=", "-"), lines_of_block, line)
 
 
 @cache
 def _parser() -> MarkdownIt:
     """CommonMark with GFM's tables, footnotes and definition lists; one for all documents of a process."""
-    parser = MarkdownIt(
-        "gfm-like", {"linkify": False, "inline_definitions": True, "maxNesting": 2 * MAX_DEPTH}
-    )
+    options = {"linkify": False, "inline_definitions": True, "maxNesting": MAX_DEPTH + 10}
+    parser = MarkdownIt("gfm-like", options)
     footnote_plugin(parser, move_to_end=False)
     deflist_plugin(parser)
     rules = dict(zip(parser.block.ruler.get_active_rules(), parser.block.ruler.getRules(""), strict=True))
-    for name, interrupted in _LEAVES.items():
-        parser.block.ruler.at(name, _located(rules[name]), {"alt": interrupted})
-    for name, interrupted in _CONTAINERS.items():
-        parser.block.ruler.at(name, _limited(rules[name]), {"alt": interrupted})
+    for watch, interrupted_by_name in ((_located, _LEAVES), (_limited, _CONTAINERS), (_counted, _BREAKS)):
+        for name, interrupted in interrupted_by_name.items():
+            parser.block.ruler.at(name, watch(rules[name]), {"alt": interrupted})
     return parser
 
 
@@ -134,44 +134,59 @@ def _located(rule: _Rule) -> _Rule:
 
     @wraps(rule)
     def read(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        if silent:
+            return rule(state, start, end, silent)
         first = len(state.tokens)
-        found = rule(state, start, end, silent)
-        if found and not silent:
-            is_table = state.tokens[first].type == "table_open" if len(state.tokens) > first else False
-            for token in state.tokens[first:]:
-                if token.type == "tr_open" or (token.map and not token.nesting and not is_table):
-                    _locate(state, token)
-        return found
+        if not rule(state, start, end, silent):
+            return False
+        tokens = state.tokens[first:]
+        is_table = bool(tokens) and tokens[0].type == "table_open"
+        for token in tokens:
+            if token.type == "tr_open" if is_table else token.map and not token.nesting:
+                _locate(state, token)
+        return True
 
     return read
 
 
 def _limited(rule: _Rule) -> _Rule:
-    """The rule of a container, which now refuses what would take too long, and notes where terms lie."""
+    """The rule of a container, which now refuses to go too deep, and notes where terms lie."""
 
     @wraps(rule)
     def read(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if silent:
-            state.env[_VISITS] += 1
-            if state.env[_VISITS] > MAX_VISITS:
-                raise SourceError(
-                    "too many lines of text inside nested quotations or lists",
-                    remedy="divide the document, or its longest paragraphs",
-                    line=state.env[_FIRST_LINE] + start + 1,
-                )
-        elif state.level >= MAX_DEPTH and rule(state, start, end, True):
+            return rule(state, start, end, silent)
+        first = len(state.tokens)
+        if not rule(state, start, end, silent):
+            return False
+        if state.level >= MAX_DEPTH:
             raise SourceError(
                 f"lists and quotations are nested deeper than {MAX_DEPTH} levels",
                 remedy="nest them less deeply, or escape the marks that are meant as text",
                 line=state.env[_FIRST_LINE] + start + 1,
             )
-        first = len(state.tokens)
-        found = rule(state, start, end, silent)
-        if found and not silent and len(state.tokens) > first and state.tokens[first].type == "dl_open":
+        if state.tokens[first].type == "dl_open":
             for opening, content in pairwise(state.tokens[first:]):
                 if opening.type == "dt_open" and _LINES not in content.meta:
                     _locate(state, content)
-        return found
+        return True
+
+    return read
+
+
+def _counted(rule: _Rule) -> _Rule:
+    """A rule that is asked about every line of a paragraph or quotation, and now refuses to be asked too often."""
+
+    @wraps(rule)
+    def read(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        state.env[_VISITS] -= 1
+        if state.env[_VISITS] < 0:
+            raise SourceError(
+                "too many lines of text inside nested quotations",
+                remedy="begin each of them with `>`, or divide the document",
+                line=state.env[_FIRST_LINE] + start + 1,
+            )
+        return rule(state, start, end, silent)
 
     return read
 

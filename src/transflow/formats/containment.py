@@ -16,12 +16,13 @@ from collections.abc import Iterator
 
 from transflow.formats.lines import Span, with_line_feeds
 
-BLOCK_TAGS = frozenset(
-    """address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt
+_BLOCK_TAGS = """
+    address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt
     fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link
     main menu menuitem nav noframes ol optgroup option p param search section source summary table tbody td tfoot th
-    thead title tr track ul pre script style textarea""".split()
-)
+    thead title tr track ul pre script style textarea
+"""
+BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 """Tags that begin a block: conditions 1 and 6 of CommonMark's HTML blocks, all versions since 0.28 together."""
 
 _VERBATIM_TAGS = frozenset({"pre", "script", "style", "textarea"})
@@ -130,7 +131,7 @@ def escape_beginning(text: str) -> str:
 
 
 def settle(target: str) -> str:
-    """A target as one paragraph: `\\n` as line end, no indentation, a blank line as a space, nothing before or after it."""
+    r"""A target as one paragraph: `\n` as line end, no indentation, a blank line as a space, nothing before or after it."""
     text = with_line_feeds(target).replace("\0", "\N{REPLACEMENT CHARACTER}").strip(" \t\n")
     if "\n" not in text:
         return text

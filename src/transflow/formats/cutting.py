@@ -26,7 +26,9 @@ class Boundaries(Protocol):
 
     def __call__(
         self, text: str, language: str, protected: Sequence[tuple[int, int]] = ()
-    ) -> tuple[int, ...]: ...
+    ) -> tuple[int, ...]:
+        """The offsets, in order; none is 0 or the length of the text, and none lies within a protected stretch."""
+        ...
 
 
 def cut(document: Document, reading: Reading, boundaries: Boundaries | None = None) -> Document:

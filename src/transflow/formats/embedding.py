@@ -25,19 +25,18 @@ _ENDS = (_COMMENT_END, "?>", "]]>", ">")
 _SPACE = re.compile(r"\s*")
 
 
-def comments_of(html: str) -> tuple[tuple[int, str], ...]:
-    """The comments that a block of HTML consists of, each with its offset; empty where it has anything else."""
-    comments = []
+def leading_comments(html: str) -> tuple[tuple[Span, ...], int]:
+    """Where the comments lie that a block of HTML begins with, and where the first thing after them begins."""
+    comments: list[Span] = []
     position = 0
-    while position < len(html):
+    while html.startswith(_COMMENT, position):
         end = html.find(_COMMENT_END, position + 2)
-        if not html.startswith(_COMMENT, position) or end < 0:
-            return ()
-        comments.append((position, html[position : end + 3]))
-        position = end + 3
-        space = _SPACE.match(html, position)
+        if end < 0:
+            break
+        comments.append(Span(position, end + len(_COMMENT_END)))
+        space = _SPACE.match(html, comments[-1].end)
         position = space.end() if space else len(html)
-    return tuple(comments)
+    return tuple(comments), position
 
 
 def embedded_segments(

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from transflow.formats.lines import with_line_feeds
+
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 # What one of both languages does not allow or reads as a line end: controls, LINE and PARAGRAPH SEPARATOR, BOM.
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
+_LINE_BREAK = re.compile(r"\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,13 @@ class Field:
 class ScalarForm:
     """A value of a front matter, which becomes a string in double quotes: they are the same in YAML and TOML."""
 
+    has_lines: bool = False
+    """Whether the source has more than one line; a title has one, whatever its translation has."""
+
     def write(self, target: str) -> str:
-        """The target as a string in double quotes on one line."""
-        return quote(target)
+        """The target as a string in double quotes."""
+        text = with_line_feeds(target).strip()
+        return quote(text if self.has_lines else _LINE_BREAK.sub(" ", text))
 
 
 def quote(value: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from transflow.errors import SourceError
 from transflow.formats.fields import Field, ScalarForm
+from transflow.formats.lines import LINE_END
 from transflow.model import Reading, Segment, Segmentation
 
 MAX_LENGTH = 100_000
@@ -91,11 +92,11 @@ def segments_of(front_matter: FrontMatter, text: str, reading: Reading) -> Itera
             segment = Segment(
                 text=field.value,
                 raw=text[field.start : field.end],
-                form=ScalarForm(),
+                form=ScalarForm(has_lines="\n" in field.value),
                 kind=field.path,
                 syntax="markdown",
                 is_required=field.path in reading.required_kinds,
-                line=text.count("\n", 0, field.start) + 1,
+                line=len(LINE_END.findall(text, 0, field.start)) + 1,
             )
             yield field.start, field.end, segment
 

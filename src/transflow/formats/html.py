@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import unescape
 
-from transflow.errors import SourceError
 from transflow.formats.directives import Author, Guidance, read_directive
 from transflow.formats.html_forms import AttributeForm, InlineForm, WordsForm, read_text
 from transflow.formats.html_names import (
@@ -35,9 +34,6 @@ from transflow.formats.html_tokens import SPACE, Attribute, Kind, Token, read_at
 from transflow.formats.html_tree import Element, Tree
 from transflow.model import Additions, Document, Form, Reading, Segment
 
-LONGEST = 20_000_000
-"""Code points of the longest page that is read."""
-
 _BEFORE_BODY = names("base head html link meta noscript template title")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _TAG = re.compile(r"<[^<>]*+>")
@@ -53,12 +49,8 @@ def parse_html(text: str, reading: Reading) -> Document:
         reading: which kinds of segment are required.
 
     Raises:
-        SourceError: the page is longer than `LONGEST`, nested too deeply, or holds a directive that is wrong.
+        SourceError: the page is nested too deeply, or holds a directive that is wrong.
     """
-    if len(text) > LONGEST:
-        raise SourceError(
-            f"a page of {len(text):,} characters", remedy=f"split it: {LONGEST:,} are read at most"
-        )
     return _Cutter(text, reading).cut()
 
 
@@ -207,8 +199,9 @@ class _Cutter:
 
     def _open(self, tag: Token, attributes: Sequence[Attribute], guidance: Guidance) -> Element:
         """Open the element of a tag that stands alone; what its attributes and the author say holds in it."""
+        self._tree.make_way(tag.name)
         element = self._within(guidance, tag, attributes)
-        self._tree.start(element, lambda: self._line_at(tag.start))
+        self._tree.open(element, lambda: self._line_at(tag.start))
         if tag.name in HEADINGS:
             level = HEADINGS[tag.name]
             while self._headings and self._headings[-1][0] >= level:

@@ -22,11 +22,20 @@ from transflow.formats.html_names import (
     BRINGABLE_ATTRIBUTES,
     SAFE_SCHEMES,
 )
-from transflow.formats.html_tokens import SPACE, Kind, Token, ends_as_in_browser, read_attributes, tokenize
+from transflow.formats.html_tokens import (
+    SPACE,
+    Kind,
+    Token,
+    ends_as_in_browser,
+    is_blank,
+    read_attributes,
+    tokenize,
+)
 from transflow.formats.lines import Cut, Span
 
 _SPACES = re.compile(r"[ \t\n\f\r]++")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_BREAK = re.compile(r"(?<![ \t\f])[ \t\f]*+\n[ \t\f\n]*+")
 _BLANK_LINES = re.compile(r"\n[ \t\f]*+(?:\n[ \t\f]*+)++")
 _REFERENCE = re.compile(r"&(?:#[0-9]++;|#[xX][0-9A-Fa-f]++;|#?[A-Za-z0-9]*+;?+)")
 _BRACE = re.compile(r"\{(?:(?=[{%#])|\Z)")
@@ -150,7 +159,7 @@ def _settle(target: str, keeps_lines: bool, raw: str) -> str:
     """The target without NUL and without white space around it; line ends are spaces unless they count."""
     words = _LINE_END.sub("\n", target.replace("\0", "")).strip(SPACE)
     if not keeps_lines:
-        return words.replace("\n", " ")
+        return _LINE_BREAK.sub(" ", words)
     return words if _BLANK_LINES.search(_LINE_END.sub("\n", raw)) else _BLANK_LINES.sub("\n", words)
 
 
@@ -220,19 +229,34 @@ def _spell_inline(target: str, source: _Source, active: tuple[str, ...]) -> str:
         for index, token in enumerate(tokens)
         if token.kind is Kind.START and not _is_admitted(target, token, source)
     )
+    partners = pair_tags(tokens, active, refused)
+    left_out = _repeated_breaks(target, tokens, partners)
     written = []
-    for token, partner in zip(tokens, pair_tags(tokens, active, refused), strict=True):
+    for index, (token, partner) in enumerate(zip(tokens, partners, strict=True)):
         spelled = target[token.start : token.end]
         own = source.markup.get(_SPACES.sub(" ", spelled))
         if token.kind is Kind.TEXT:
             written.append(_spell_words(spelled, source))
-        elif token.kind in (Kind.START, Kind.END):
-            written.append(
-                (own or spelled) if partner != ALONE else _spell_flat(spelled, source, knows_code=False)
-            )
+        elif partner != ALONE and token.kind in (Kind.START, Kind.END):
+            written.append("" if index in left_out else own or spelled)
+        elif own and partner != ALONE:
+            written.append(own)
         else:
-            written.append(own or _spell_flat(spelled, source, knows_code=False))
+            written.append(_spell_flat(spelled, source, knows_code=False))
     return "".join(written)
+
+
+def _repeated_breaks(target: str, tokens: Sequence[Token], partners: Sequence[int]) -> frozenset[int]:
+    """The indices of `<br>` directly behind another: two of them would part paragraphs."""
+    found = set()
+    is_behind_break = False
+    for index, (token, partner) in enumerate(zip(tokens, partners, strict=True)):
+        is_break = token.kind is Kind.START and token.name == "br" and partner == index
+        if is_break and is_behind_break:
+            found.add(index)
+        is_space = token.kind is Kind.TEXT and is_blank(target[token.start : token.end])
+        is_behind_break = is_break or (is_behind_break and is_space)
+    return frozenset(found)
 
 
 def _is_admitted(target: str, tag: Token, source: _Source) -> bool:
@@ -294,8 +318,7 @@ def _spell_words(target: str, source: _Source, *, is_text: bool = True) -> str:
 def _spell_reference(found: re.Match[str], source: _Source) -> str:
     spelled = found[0]
     is_reference = spelled.endswith(";") and (spelled[1:2] == "#" or spelled[1:] in html5)
-    is_open = found.end() == len(found.string) and not spelled.endswith(";")
-    if is_reference or (spelled in source.references and not is_open):
+    if is_reference or spelled in source.references:
         return spelled
     return "&amp;" + spelled[1:]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from html import unescape
 from itertools import accumulate
 from typing import NamedTuple
@@ -11,7 +10,10 @@ from typing import NamedTuple
 from transflow.formats import plain_words
 from transflow.formats.html_inline import ALONE, break_pairs, pair_tags
 from transflow.formats.html_names import UNTRANSLATED
-from transflow.formats.html_tokens import SPACE, Attribute, Kind, Token, read_attributes, tokenize
+from transflow.formats.html_tokens import SPACE, Attribute, Kind, Token, is_blank, read_attributes, tokenize
+
+_OUTPUT = ("{{", "<%=", "<?=")
+"""How template code begins that puts something into the page."""
 
 
 class Words(NamedTuple):
@@ -54,9 +56,9 @@ def divide_run(
     run = _Run(text, tokens, active)
     start = 0
     for index, token in enumerate(tokens):
-        if run.partners[index] == ALONE or run.is_paragraph_break(index):
+        if run.partners[index] == ALONE:
             yield from run.divide(start, index)
-            yield Boundary(token) if run.partners[index] == ALONE else Loose(token)
+            yield Loose(token) if token.name == "br" else Boundary(token)
             start = index + 1
     yield from run.divide(start, len(tokens))
 
@@ -93,10 +95,16 @@ class _Run:
         self._text = text
         self._tokens = tokens
         self.partners = pair_tags(tokens, active)
+        # Two `<br>` in a row part paragraphs: they are boundaries, and so are the tags around them.
+        for index, token in enumerate(tokens):
+            if token.name == "br" and (self._is_break_beside(index, -1) or self._is_break_beside(index, 1)):
+                self.partners[index] = ALONE
         break_pairs(self.partners)
         self._stays = list(self._staying())
         """For each token whether it stands in code or the like."""
         self._seen_before = (0, *accumulate(self._is_seen(token) for token in tokens))
+        self._told_before = (0, *accumulate(self._is_told(token) for token in tokens))
+        """As before, but template code that puts nothing into the page does not count."""
         self._words_before = (
             0,
             *accumulate(
@@ -105,19 +113,11 @@ class _Run:
             ),
         )
 
-    @cached_property
-    def _depths(self) -> tuple[int, ...]:
-        return tuple(accumulate(self._deeper(index) for index in range(len(self._tokens))))
-
-    def is_paragraph_break(self, index: int) -> bool:
-        """Whether the token is one of two or more `<br>` in a row, within no inline element."""
-        if self._tokens[index].name != "br" or self._depths[index]:
-            return False
-        return any(self._is_break_beside(index, step) for step in (-1, 1))
-
     def divide(self, start: int, end: int) -> Iterator[Words | Loose]:
         """The parts of a stretch of tokens in which every tag has its partner."""
-        first, last, within = self._trim(start, end)
+        first, last, within = self._trim(start, end, self._told_before)
+        if self._has_statement(first, last):  # what is around it may belong to it: `{% if x %}a{% endif %} b`
+            first, last, within = self._trim(start, end, self._seen_before)
         if self._words_before[last] > self._words_before[first]:
             yield from self._loose(start, first)
             yield Words(self._text_start(first), self._text_end(last - 1), within)
@@ -130,13 +130,13 @@ class _Run:
             if self._tokens[index].kind in (Kind.START, Kind.OPAQUE) and not self._stays[index]:
                 yield Loose(self._tokens[index])
 
-    def _trim(self, start: int, end: int) -> tuple[int, int, tuple[str, ...]]:
+    def _trim(self, start: int, end: int, seen_before: Sequence[int]) -> tuple[int, int, tuple[str, ...]]:
         """Without what nobody reads at both ends, and without the elements around the whole."""
         within: list[str] = []
         while True:
-            while start < end and (after := self._unread_until(start, end)) > start:
+            while start < end and (after := self._unread_until(start, end, seen_before)) > start:
                 start = after
-            while end > start and (before := self._unread_from(end, start)) < end:
+            while end > start and (before := self._unread_from(end, start, seen_before)) < end:
                 end = before
             token = self._tokens[start] if start < end else None
             if token is None or self.partners[start] != end - 1 or start == end - 1 or token.name == "ruby":
@@ -144,19 +144,19 @@ class _Run:
             within.append(token.name)
             start, end = start + 1, end - 1
 
-    def _unread_until(self, index: int, end: int) -> int:
+    def _unread_until(self, index: int, end: int, seen_before: Sequence[int]) -> int:
         """Behind the token, or the element that it begins, if nobody reads it; else the index itself."""
         partner = self.partners[index]
         if self._tokens[index].kind is Kind.END or partner >= end:
             return index
-        return index if self._seen_before[partner + 1] > self._seen_before[index] else partner + 1
+        return index if seen_before[partner + 1] > seen_before[index] else partner + 1
 
-    def _unread_from(self, end: int, start: int) -> int:
+    def _unread_from(self, end: int, start: int, seen_before: Sequence[int]) -> int:
         """The token before `end`, or the element that it ends, if nobody reads it; else `end` itself."""
         partner = self.partners[end - 1]
         if self._tokens[end - 1].kind is Kind.START and partner != end - 1:
             return end
-        is_read = partner < start or self._seen_before[end] > self._seen_before[partner]
+        is_read = partner < start or seen_before[end] > seen_before[partner]
         return end if is_read else partner
 
     def _staying(self) -> Iterator[bool]:
@@ -177,21 +177,24 @@ class _Run:
 
     def _is_seen(self, token: Token) -> bool:
         if token.kind is Kind.TEXT:
-            return not self._is_blank(token)
+            return not is_blank(self._text[token.start : token.end])
         return token.kind is Kind.CODE
 
-    def _is_blank(self, token: Token) -> bool:
-        words = self._text[token.start : token.end]
-        return not (unescape(words) if "&" in words else words).strip()
+    def _is_told(self, token: Token) -> bool:
+        return self._is_seen(token) and not self._is_statement(token)
 
-    def _deeper(self, index: int) -> int:
-        partner = self.partners[index]
-        return 0 if partner in (index, ALONE) else 1 if partner > index else -1
+    def _is_statement(self, token: Token) -> bool:
+        return token.kind is Kind.CODE and not self._text.startswith(_OUTPUT, token.start)
+
+    def _has_statement(self, start: int, end: int) -> bool:
+        seen = self._seen_before[end] - self._seen_before[start]
+        return seen > self._told_before[end] - self._told_before[start]
 
     def _is_break_beside(self, index: int, step: int) -> bool:
         index += step
         while 0 <= index < len(self._tokens) and self._tokens[index].kind is Kind.TEXT:
-            if not self._is_blank(self._tokens[index]):
+            token = self._tokens[index]
+            if not is_blank(self._text[token.start : token.end]):
                 return False
             index += step
         return 0 <= index < len(self._tokens) and self._tokens[index].name == "br"

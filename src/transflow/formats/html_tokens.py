@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
+from html import unescape
 from typing import NamedTuple
 
 from transflow.formats.html_names import OPAQUE, names
@@ -109,6 +110,11 @@ class Attribute(NamedTuple):
     end: int
     quote: str | None
     """`"`, `'`, nothing where the value stands bare; None where there is no value, and then the offsets are the name's."""
+
+
+def is_blank(words: str) -> bool:
+    """Whether a text shows nothing: white space, no-break spaces included."""
+    return not (unescape(words) if "&" in words else words).strip()
 
 
 def tokenize(text: str) -> Iterator[Token]:

@@ -92,18 +92,40 @@ class Tree:
         """Names of the formatting that is open here or will be opened again here, each at most three times."""
         return tuple(name for name, count in self._formatting.items() for _ in range(min(count, 3)))
 
-    def start(self, element: Element, line: Callable[[], int]) -> None:
-        """A start tag that stands alone in its run.
+    def make_way(self, name: str) -> None:
+        """Close what a start tag of this name, standing alone in its run, ends by itself."""
+        if name in CLOSES_PARAGRAPH:
+            if name in _LIST_ITEMS:
+                self._close_list_item(_LIST_ITEMS[name])
+            self._close(("p",), _BARRIERS["p"])
+        if name in HEADINGS and self.innermost.name in HEADINGS:
+            self._pop()
+        elif name in ("option", "optgroup"):
+            self._close(("option",), SPECIAL - {"option"})
+            if name == "optgroup":
+                self._close(("optgroup",), SPECIAL - {"optgroup"})
+        elif name == "button":
+            self._close(("button",), SCOPE)
+        elif name in _TABLE_CONTEXT:
+            self._close_table_parts(name)
+        elif name == "table" and self.innermost.name in _ROWS:
+            self._close(("table",), _BARRIERS["table"])
+        elif name == "body":
+            self._close(("head",), SCOPE)
+        elif name in ONE_AT_A_TIME:
+            self._end_formatting(name)
+
+    def open(self, element: Element, line: Callable[[], int]) -> None:
+        """Open the element of a start tag that way was made for; one without content is not opened.
 
         Args:
-            element: what it opens.
+            element: what the tag opens.
             line: gives the 1-based line, for the error.
 
         Raises:
             SourceError: more than `DEEPEST` elements would be open.
         """
         name = element.name
-        self._make_way(name)
         if name in VOID:
             return
         if len(self._open) > DEEPEST:
@@ -128,29 +150,6 @@ class Tree:
             self._close(HEADINGS, SCOPE)
         elif name not in ("body", "html"):
             self._close((name,), _BARRIERS.get(name, SCOPE if name in SPECIAL else SPECIAL))
-
-    def _make_way(self, name: str) -> None:
-        """Close what a start tag ends by itself."""
-        if name in CLOSES_PARAGRAPH:
-            if name in _LIST_ITEMS:
-                self._close_list_item(_LIST_ITEMS[name])
-            self._close(("p",), _BARRIERS["p"])
-        if name in HEADINGS and self.innermost.name in HEADINGS:
-            self._pop()
-        elif name in ("option", "optgroup"):
-            self._close(("option",), SPECIAL - {"option"})
-            if name == "optgroup":
-                self._close(("optgroup",), SPECIAL - {"optgroup"})
-        elif name == "button":
-            self._close(("button",), SCOPE)
-        elif name in _TABLE_CONTEXT:
-            self._close_table_parts(name)
-        elif name == "table" and self.innermost.name in _ROWS:
-            self._close(("table",), _BARRIERS["table"])
-        elif name == "body":
-            self._close(("head",), SCOPE)
-        elif name in ONE_AT_A_TIME:
-            self._end_formatting(name)
 
     def _close_list_item(self, items: frozenset[str]) -> None:
         for element in self:

@@ -28,7 +28,7 @@ def split_lines(text: str) -> list[str]:
 
 
 def with_line_feeds(text: str) -> str:
-    """The text with `\\n` as its only line end."""
+    r"""The text with `\n` as its only line end."""
     return LINE_END.sub("\n", text) if "\r" in text else text
 
 
@@ -89,7 +89,7 @@ class Layout:
     """What stands before lines that a target has beyond those of the source; None where a target has one line."""
 
     def strip(self, raw: str) -> str:
-        """The text of a raw slice: no prefixes, `\\n` as line end."""
+        r"""The text of a raw slice: no prefixes, `\n` as line end."""
         if not self.prefixes:
             return with_line_feeds(raw)
         return "\n".join(raw[line.start : line.end] for line in self._lines(raw))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Literal
 
+from transflow.errors import SourceError
 from transflow.formats.blocks import Block, Line, read_blocks
-from transflow.formats.containment import begins_block, block_tags, ends_in_hard_break
+from transflow.formats.containment import begins_block, block_tags, code_spans
 from transflow.formats.directives import Author, Guidance, read_directive
-from transflow.formats.embedding import comments_of, embedded_segments
+from transflow.formats.embedding import embedded_segments, leading_comments
 from transflow.formats.front_matter import properties_of, read_front_matter, segments_of
 from transflow.formats.lines import LINE_END, Layout, Span
 from transflow.formats.markdown_forms import (
@@ -24,6 +24,7 @@ from transflow.formats.markdown_forms import (
     LinkTitleForm,
     ParagraphForm,
 )
+from transflow.formats.markdown_lines import continuation, heading_span, wrapping_width
 from transflow.formats.rows import WHITE, columns_below, split_row
 from transflow.formats.wording import has_words
 from transflow.model import Document, Form, Reading, Segment
@@ -36,16 +37,12 @@ _KINDS = {
     "footnote_reference_open": "footnote",
 }
 _MARKED = frozenset({"list_item_open", "blockquote_open", "dd_open", "footnote_reference_open"})
-_BLANK = " \t"
+_DIRECTIVE = "<!-- transflow:"
 
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ALERT = re.compile(r"\[![A-Za-z]+\][ \t]*")
 _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?")
 _NEXT_LINE = re.compile(r"(?:\r\n|\n|\r)[^\r\n]*")
-_HASHES = re.compile(r"#{1,6}[ \t]*")
-_LABEL = re.compile(r"\[\^[^\]]*\]:[ \t]*")
-_COLON = re.compile(r"[:~][ \t]+")
-_MARK = re.compile(r"[^ \t>]")
 _COLON_BELOW = re.compile(r"[ \t]*(?:\r\n|\n|\r)(?:[> \t]*(?:\r\n|\n|\r))?[> \t]*[:~][ \t]")
 _LINK_TITLE = re.compile(
     r"""\[(?:[^\[\]\\]|\\.)*\]:[ \t\n]*            # the label
@@ -250,13 +247,14 @@ class _Reader:
         """Comments, which may be directives, or HTML with texts in it."""
         start, end, layout = self.paragraph(block.lines)
         raw = self.text[start:end]
-        comments = comments_of(layout.strip(raw))
-        for offset, comment in comments:
-            line = block.first_line + 1 + raw.count("\n", 0, offset)
-            directive = read_directive(comment, line)
+        html = layout.strip(raw)
+        comments, rest = leading_comments(html)
+        for comment in comments:
+            line = block.first_line + 1 + html.count("\n", 0, comment.start)
+            directive = read_directive(html[comment.start : comment.end], line)
             if directive is not None:
                 self.author.say(directive, line)
-        if comments:
+        if comments and rest == len(html):
             return
         guidance = self.guidance()
         if guidance.is_skipped:
@@ -295,7 +293,7 @@ class _Reader:
         """Where the content of these lines begins and ends, and how it lies on them."""
         text = self.text
         first, last = lines[0], lines[-1]
-        end = first.content + len(text[first.content : last.end].rstrip(_BLANK))
+        end = first.content + len(text[first.content : last.end].rstrip(" \t"))
         prefixes = tuple(text[line.start : line.content] for line in lines[1:])
         further = prefixes[-1] if prefixes else continuation(text[first.start : first.content])
         return first.content, end, Layout(self.newline, prefixes, further)
@@ -322,6 +320,8 @@ class _Reader:
         """Lay down a segment, unless it says nothing or the author wants it skipped."""
         if guidance.is_skipped or not has_words(text):
             return
+        line = self.line + len(LINE_END.findall(self.text, self.line_start, start))
+        refuse_directive_within(text, line)
         segment = Segment(
             text=text,
             raw=self.text[start:end],
@@ -332,7 +332,7 @@ class _Reader:
             context=guidance.context,
             notes=guidance.notes,
             is_required=kind in self.reading.required_kinds,
-            line=self.line + len(LINE_END.findall(self.text, self.line_start, start)),
+            line=line,
         )
         self.add_segment(start, end, segment)
 
@@ -349,42 +349,17 @@ class _Reader:
             self.copied = end
 
 
-def heading_span(text: str, line: Line) -> Span:
-    """Where the content of a heading lies, between its `#` and those that may close it."""
-    hashes = _HASHES.match(text, line.content, line.end)
-    start = hashes.end() if hashes else line.content
-    content = text[start : line.end].rstrip(_BLANK)
-    closing = len(content) - len(content.rstrip("#"))
-    if closing and (closing == len(content) or content[-closing - 1] in _BLANK):
-        content = content[:-closing].rstrip(_BLANK)
-    return Span(start, start + len(content))
+def refuse_directive_within(text: str, line: int) -> None:
+    """Refuse a directive in the middle of a text, where nobody could say what it is about.
 
-
-def continuation(prefix: str) -> str | None:
-    """What stands before a further line of a block, given what stands before its first: marks become indentation.
-
-    None for a quotation inside a footnote or definition, where the column of its next `>` is not to be seen.
+    Raises:
+        SourceError: there is one outside code.
     """
-    mark = _LABEL.search(prefix) or _COLON.search(prefix)
-    if mark is None:
-        return _MARK.sub(" ", prefix)
-    if ">" in prefix[mark.end() :]:
-        return None
-    before = _MARK.sub(" ", prefix[: mark.start()])
-    return before + ("    " if mark[0][0] == "[" else "  ") + _MARK.sub(" ", prefix[mark.end() :])
-
-
-def wrapping_width(text: str) -> int | None:
-    """The width at which the author's lines are wrapped, in code points.
-
-    None for a single line, and for lines that were broken on purpose: with a hard break, or where the next word had room.
-    """
-    lines = text.split("\n")
-    if len(lines) == 1:
-        return None
-    width = max(map(len, lines))
-    for line, below in pairwise(lines):
-        word = below.partition(" ")[0]
-        if ends_in_hard_break(line) or len(line) + 1 + len(word) <= width:
-            return None
-    return width
+    start = text.find(_DIRECTIVE)
+    if start < 0 or any(span.start < start < span.end for span in code_spans(text)):
+        return
+    raise SourceError(
+        "a directive stands inside a text",
+        remedy="put it on a line of its own before the block it is about",
+        line=line + text.count("\n", 0, start),
+    )

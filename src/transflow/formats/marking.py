@@ -30,7 +30,7 @@ _TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}):[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_TEMPLATE = re.compile(r"\{[{%#]|<%|%\}|[#}]\}")
+_TEMPLATE = re.compile(r"\{(?=[{%#])|<(?=%)|%(?=[}>])|[#}](?=\})")
 """What generators of websites take for code: Liquid, Nunjucks, Jinja, Hugo's shortcodes, Handlebars, EJS."""
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<%.*?%>", re.DOTALL)
 _WORD_JOINER = "\N{WORD JOINER}"
@@ -99,8 +99,7 @@ def _disarm_templates(target: str, source: str) -> str:
         if any(first <= start < last for first, last in kept):
             continue
         is_code = any(span.start <= start < span.end for span in code)
-        first = found[0][0] + _WORD_JOINER if is_code else f"&#{ord(found[0][0])};"
-        parts += [target[copied:start], first, found[0][1:]]
+        parts += [target[copied:start], found[0] + _WORD_JOINER if is_code else f"&#{ord(found[0])};"]
         copied = end
     return "".join(parts) + target[copied:]
 

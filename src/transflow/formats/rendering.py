@@ -26,7 +26,14 @@ from transflow.formats.text import is_filled
 
 _OPEN, _CLOSE = "\uf8f5", "\uf8f6"
 """Around the number of a mark that is put in after cleaning; a text that has them loses them."""
-_HIDE = str.maketrans({_OPEN: "\N{REPLACEMENT CHARACTER}", _CLOSE: "\N{REPLACEMENT CHARACTER}"})
+_NO_TEXT = {
+    chr(code): "\N{REPLACEMENT CHARACTER}"
+    for code in (*range(32), *range(127, 160))
+    if chr(code) not in "\t\n\r\x85"
+}
+_NO_CONTROL = str.maketrans(_NO_TEXT)
+_HIDE = str.maketrans(_NO_TEXT | {_OPEN: "\N{REPLACEMENT CHARACTER}", _CLOSE: "\N{REPLACEMENT CHARACTER}"})
+"""Control characters, which HTML may not contain, and our marks."""
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _HEADING = re.compile(r"<h([1-6])((?: [a-z]+=\"[^\"]*\")*)>(.*?)</h\1>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
@@ -66,16 +73,17 @@ class Rendered:
     html: str
     headings: tuple[Heading, ...]
 
-    def with_anchors(self, anchors: Sequence[str], title: str) -> str:
-        """The HTML for a page that has `title` as its own first heading.
+    def repeats(self, title: str) -> bool:
+        """Whether the first heading says what the page's own heading says."""
+        return bool(self.headings) and _fold(self.headings[0].text) == _fold(title)
 
-        A first heading that repeats the title is left out; the others move to the levels from 2 on, without gaps.
+    def with_anchors(self, anchors: Sequence[str], *, drops_first: bool = False) -> str:
+        """The HTML for a page that has a heading of its own: these move to the levels from 2 on, without gaps.
 
         Args:
             anchors: the id of each heading; missing ones leave a heading without.
-            title: the heading of the page, without markup.
+            drops_first: leave the first heading out, because it repeats the page's own.
         """
-        drops_first = bool(self.headings) and _fold(self.headings[0].text) == _fold(title)
         levels = iter(_levels([heading.level for heading in self.headings[drops_first:]]))
         numbers = iter(range(len(self.headings)))
 
@@ -110,7 +118,7 @@ def render(text: str, suffix: str, cleaner: Cleaner) -> Rendered:
             html = "".join(_plain_text(text))
         case _:
             html = text
-    html = cleaner.block(html)
+    html = cleaner.block(html).translate(_NO_CONTROL)  # a reference such as &#14; comes out as one
     html = _MARK.sub(lambda found: marks[int(found[1])] if int(found[1]) < len(marks) else "", html)
     headings = (Heading(int(level), plain(inner)) for level, _, inner in _HEADING.findall(html))
     return Rendered(html, tuple(headings))
@@ -128,6 +136,7 @@ def plain_text(text: str, syntax: str) -> str:
         text: a source or target.
         syntax: `markdown`, `html` or `text`.
     """
+    text = text.translate(_HIDE)
     if syntax == "markdown":
         text = _parser().renderInline(text)
     return " ".join(text.split()) if syntax == "text" else plain(text)
@@ -175,8 +184,7 @@ def _clean_inline(token: Token, cleaner: Cleaner, marks: list[str], *, begins_it
             number = child.meta["id"] + 1
             note = f'<sup><a href="#fn{number}" id="{_reference_id(child)}" role="doc-noteref">{number}</a></sup>'
             child.type, child.content = "text", _mark(marks, note)
-    renderer = RendererHTML(parser)
-    html = renderer.renderInline(children, parser.options, {})
+    html = _renderer().renderInline(children, parser.options, {})
     clean = cleaner.inline(html) if "<" in html else html
     token.children = [Token("html_inline", "", 0, content=clean)]
 
@@ -215,6 +223,11 @@ def _plain_text(text: str) -> Iterator[str]:
             joint = " " if len(lines) > 1 and is_filled(lines) else "<br>\n"
             yield f"<p>{joint.join(escape(line) for line in lines)}</p>\n"
         is_first = False
+
+
+@cache
+def _renderer() -> RendererHTML:
+    return RendererHTML(_parser())
 
 
 @cache

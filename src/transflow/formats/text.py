@@ -7,26 +7,25 @@ Whether the lines of a block are the author's (an address, a verse) or an editor
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from transflow.formats.directives import Author, Guidance, read_directive
 from transflow.formats.lines import LINE_END
 from transflow.formats.plain_words import has_words
 from transflow.formats.text_blocks import Block, Divider, Line, Stretch, read_blocks
 from transflow.formats.text_forms import HeadingForm, TextForm
-from transflow.formats.text_wrap import joint, width
+from transflow.formats.text_wrap import WIDEST, is_long, joint, width
 from transflow.model import Document, Form, Reading, Segment
 
 _NARROW = 50
 """Columns: shorter lines are an editor's only if each is as full as it can be."""
 _NARROWEST = 30
-_WIDEST = 120
-"""Columns: longer lines are paragraphs of their own, one on a line."""
 _RAGGED = 15
 """Columns that people leave free who break lines by hand."""
 _ADDRESS = 60
 """Columns: two lines, the second with a capital, are two lines of an address up to here."""
 
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _COLUMN_GAP = re.compile(r"\S(?: {3,}|\t+)\S")
 _WORD = re.compile(r"\S+")
 
@@ -48,13 +47,13 @@ def is_filled(lines: Sequence[str]) -> bool:
     """Whether lines (of one paragraph, two or more, without indentation) were broken by an editor, not by their author.
 
     They were if at each break the next word had no room in the widest line; lines of 50 columns and more may end up to
-    15 columns early at one break in five. They were not if they are columns of a table, narrower than 30, or, unless
-    they are as full as can be, if each begins with a capital letter (verses), or if they are two short ones and the
-    second does (addresses).
+    15 columns early at one break in five. They were not if they are columns of a table; if they are narrower than 30
+    or wider than 120; if each is a sentence; if each of four or more begins with a capital letter, or each of
+    three that are not as full as can be (verses); if they are two short ones and the second does not begin with a small letter (addresses).
     """
     widths = [width(line) for line in lines]
-    widest = max(widths)
-    if widest < _NARROWEST or _is_table(lines):
+    widest = _widest(zip(widths, lines, strict=True))
+    if not _NARROWEST <= widest <= WIDEST or _is_table(lines):
         return False
     free = [
         widest - taken - len(joint(line, after)) - _first_word(after)
@@ -62,13 +61,21 @@ def is_filled(lines: Sequence[str]) -> bool:
     ]
     is_full = all(room < 0 for room in free)
     have_capitals = all(line[0].isupper() for line in lines[1:])
+    if all(_SENTENCE_END.search(line) for line in lines) and have_capitals:
+        return False
     if widest < _NARROW:
         return is_full and not have_capitals and (len(lines) > 2 or lines[1][0].islower())
     if len(lines) == 2 and widest < _ADDRESS and not lines[1][0].islower():
         return False
-    if have_capitals and len(lines) > 2 and not is_full:
+    if have_capitals and (len(lines) > 3 or (len(lines) == 3 and not is_full)):
         return False
     return 5 * sum(room >= _RAGGED for room in free) <= len(free)
+
+
+def _widest(lines: Iterable[tuple[int, str]]) -> int:
+    """The largest width of lines given with their contents; an address alone on its line counts only if all are."""
+    widths = [(" " in content, columns) for columns, content in lines]
+    return max(widths)[1]
 
 
 def _is_table(lines: Sequence[str]) -> bool:
@@ -165,7 +172,7 @@ class _Reader:
             kind = "quotation" if block.quote else "paragraph"
         start = first.content + stretch.marker
         contents = [self._text[start : first.end], *map(self._divider.content, stretch.lines[1:])]
-        if len(contents) > 1 and max(map(width, contents)) > _WIDEST and not _is_table(contents):
+        if len(contents) > 1 and any(map(is_long, contents)) and not _is_table(contents):
             for line, content in zip(stretch.lines, contents, strict=True):
                 begins_line = line is not first or not stretch.marker
                 form = TextForm(content, content, self._newline, begins_line=begins_line)
@@ -185,8 +192,8 @@ class _Reader:
             text += joint(text, content) if is_broken else "\n"
             starts.append((len(text), line.content - start))
             text += content
-        columns = [column + width(contents[0])]
-        columns += [self._divider.columns(line) + width(self._divider.content(line)) for line in others]
+        widths = [column + width(contents[0])]
+        widths += [self._divider.columns(line) + width(self._divider.content(line)) for line in others]
         marker = " " * width(self._text[first.content : start])
         below = others[0] if others else first
         return TextForm(
@@ -195,10 +202,10 @@ class _Reader:
             newline=self._newline,
             further=self._text[below.start : below.content] + ("" if others else marker),
             column=column,
-            columns=max(columns) if is_broken else None,
+            columns=_widest(zip(widths, contents, strict=True)) if is_broken else None,
             keeps_lines=bool(others) and not is_broken,
             begins_line=not stretch.marker,
-            is_over_rule=bool(others) and stretch.is_over_rule,
+            keeps_two=stretch.keeps_two,
             starts=tuple(starts),
         )
 

@@ -4,10 +4,12 @@ Nothing here is a standard; these are the habits of letters, leaflets and mails:
 
 - a blank line ends a block; lines of one depth of `>` belong together;
 - a line of one repeated sign below the first line of a block makes that line a heading;
-- a bullet begins an item at the beginning of a block, below another item, below a line that ends with a colon, and
-  where a line with the same bullet stands in the same block; a number or letter does so only as part of a sequence,
+- a bullet begins an item at the beginning of a block, below another item or a rule, and where another line of the
+  block has the same bullet in the same column; a number or letter does so only where the one before or after it does,
   so that "7. februara 2014." at the beginning of a line is no item;
 - a line indented further than the line before it, by two columns or more, begins a paragraph.
+
+None of this depends on words that a translation replaces, so that a built text divides as its source does.
 """
 
 from __future__ import annotations
@@ -16,7 +18,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from transflow.formats.lines import split_lines
@@ -49,8 +50,9 @@ class Stretch:
     """Of a heading with its underline, and what stands over it."""
     marker: int = 0
     """Code points of the item's marker and the space behind it."""
-    is_over_rule: bool = False
-    """Whether a rule follows, which would make a heading of a single line."""
+    keeps_two: bool = False
+    """Whether it has lines enough, two or more, to be told from what follows: a single line above a rule would be a
+    heading, one above a line with other indentation might take that for its own."""
 
 
 class Block(NamedTuple):
@@ -118,7 +120,7 @@ class Divider:
                 index += n_heading
                 continue
             if gathered and self._begins_new(line, gathered, items):
-                yield self._stretch(gathered, items, is_over_rule=self._is_rule(line))
+                yield self._stretch(gathered, items, is_before_others=line.start not in items)
                 gathered = []
             if self._is_comment(line):
                 yield Stretch("comment", (line,))
@@ -137,10 +139,11 @@ class Divider:
         return width(self._text[line.start : line.content].expandtabs())
 
     def _stretch(
-        self, lines: Sequence[Line], items: dict[int, int], *, is_over_rule: bool = False
+        self, lines: Sequence[Line], items: dict[int, int], *, is_before_others: bool = False
     ) -> Stretch:
         marker = items.get(lines[0].start, 0)
-        return Stretch("item" if marker else "paragraph", tuple(lines), marker, is_over_rule)
+        kind: Literal["item", "paragraph"] = "item" if marker else "paragraph"
+        return Stretch(kind, tuple(lines), marker, is_before_others and len(lines) > 1)
 
     def _begins_new(self, line: Line, gathered: Sequence[Line], items: dict[int, int]) -> bool:
         """Whether a line does not go on with what was gathered."""
@@ -203,24 +206,19 @@ class Divider:
             if match is None:
                 match = NUMBER.match(self.content(line)) if line.start in self._numbered else None
             elif index and not items and match[0] not in _ALWAYS:
-                before = self.content(lines[index - 1])
-                is_item = (
-                    alike[match[0], self.columns(line)] > 1
-                    or before.endswith(":")
-                    or self._is_rule(lines[index - 1])
-                )
-                match = match if is_item else None
+                is_alike = alike[match[0], self.columns(line)] > 1
+                match = match if is_alike or self._is_rule(lines[index - 1]) else None
             if match:
                 space = _SPACE.match(self.content(line), match.end())
                 items[line.start] = space.end() if space else match.end()
         return items
 
     def _find_numbered(self, blocks: Sequence[Block]) -> None:
-        """Find the numbered lines that have the number before or after them beside them.
+        """Find the numbered lines for which there is one with the number before or after it.
 
-        Beside them in the same block, or at the beginning of another block if they begin theirs.
+        In the same block, or at the beginning of any block if the line begins its own.
         """
-        sequences: defaultdict[tuple[str, str, int], list[_Numbered]] = defaultdict(list)
+        found: defaultdict[tuple[object, ...], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for n_block, block in enumerate(blocks):
             for n_line, line in enumerate(block.lines):
                 match = NUMBER.match(self.content(line))
@@ -228,20 +226,11 @@ class Divider:
                     digits = match["number"] or match["plain"]
                     style = re.sub(r"\w+", "1" if digits else "a", match[0])
                     number = int(digits) if digits else ord(match["letter"])
-                    numbered = _Numbered(number, n_block, n_line, line.start)
-                    sequences[block.quote, style, self.columns(line)].append(numbered)
-        for sequence in sequences.values():
-            for one, next_one in pairwise(sequence):
-                is_beside = one.block == next_one.block or one.place == next_one.place == 0
-                if one.number + 1 == next_one.number and is_beside:
-                    self._numbered |= {one.start, next_one.start}
-
-
-class _Numbered(NamedTuple):
-    """A line that begins with a number or letter."""
-
-    number: int
-    block: int
-    place: int
-    """Of the line in its block, from 0."""
-    start: int
+                    place = (block.quote, style, self.columns(line))
+                    found[n_block, *place][number].append(line.start)
+                    if n_line == 0:
+                        found[place][number].append(line.start)
+        for lines in found.values():
+            for number, starts in lines.items():
+                if number - 1 in lines or number + 1 in lines:
+                    self._numbered.update(starts)

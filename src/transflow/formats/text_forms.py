@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transflow.formats.lines import Cut, Span, with_line_feeds
-from transflow.formats.text_wrap import BLANK, RULE, disarm, fill, shield, width
+from transflow.formats.text_wrap import BLANK, RULE, WIDEST, disarm, fill, shield, width
 
 _BLANK_LINES = re.compile(rf"(?<![{BLANK}])[{BLANK}]*+\n[{BLANK}]*+\n[{BLANK}\n]*+")
+_LINE_BREAK = re.compile(rf"(?<![{BLANK}])[{BLANK}]*+\n[{BLANK}]*+")
 _LONGEST_ADDED = 20
 """Code points: so much may be put before a source text without filling its lines anew."""
 
@@ -36,8 +37,8 @@ class TextForm:
     """Whether the lines are the author's: addresses, verses, tables."""
     begins_line: bool = True
     """Whether nothing but indentation stands before it."""
-    is_over_rule: bool = False
-    """Whether it has two lines or more, and must keep them, since a rule below would make a heading of one."""
+    keeps_two: bool = False
+    """Whether it has two lines or more, and must, to be told from what follows (see `text_blocks.Stretch`)."""
     starts: tuple[tuple[int, int], ...] = ((0, 0),)
     """Where the lines begin: in the text and in the raw slice."""
 
@@ -51,7 +52,7 @@ class TextForm:
         added = len(words) - len(self.text)
         if words.endswith(self.text) and added <= _LONGEST_ADDED and "\n" not in words[:added]:
             return self._begun(words[:added] + self.raw)
-        return self._begun(self._lay(words, self.column, needs_two=self.is_over_rule))
+        return self._begun(self._lay(words, self.column, needs_two=self.keeps_two))
 
     def cut(self, raw: str, spans: Sequence[Span]) -> tuple[Cut, ...]:
         """One cut for each span of the text (see `lines.Divisible`)."""
@@ -72,7 +73,7 @@ class TextForm:
                 self.columns,
                 self.keeps_lines,
                 begins_line and (self.begins_line or start > 0),
-                is_over_rule=self.is_over_rule and len(starts) > 1,
+                keeps_two=self.keeps_two and len(starts) > 1,
                 starts=starts,
             )
             cuts.append(Cut(start, end, form))
@@ -82,6 +83,9 @@ class TextForm:
         if self.keeps_lines:
             first, *others = words.split("\n")
             lines = [first.rstrip(BLANK), *(line.strip(BLANK) for line in others)]
+            lines = [
+                part for line in lines for part in (fill(line, WIDEST) if width(line) > WIDEST else [line])
+            ]
         elif self.columns is not None:
             taken = width(self.further.expandtabs())
             lines = fill(words, self.columns - taken, column - taken)
@@ -149,7 +153,7 @@ class HeadingForm:
 def _settle(target: str, *, keeps_lines: bool) -> str:
     """The target without white space around it and without blank lines."""
     words = _BLANK_LINES.sub(" ", with_line_feeds(target).strip(BLANK + "\n"))
-    return words if keeps_lines else words.replace("\n", " ")
+    return words if keeps_lines else _LINE_BREAK.sub(" ", words)
 
 
 def _without_rules(lines: Sequence[str]) -> list[str]:

@@ -13,12 +13,18 @@ BLANK = " \t\v\f"
 RULE = re.compile(r"([-=~^*#+_.])\1{2,}|--")
 """A line of one sign repeated: the underline of a heading, a rule, the mark of a signature."""
 
+WIDEST = 120
+"""Columns: the longest line of a paragraph of several lines; longer ones are paragraphs of their own, one on a line."""
+
 BULLET = re.compile(r"[-*+•◦▪‣·–—](?=[ \t])")
 NUMBER = re.compile(r"(?:\((?P<number>\d{1,3})\)|(?P<plain>\d{1,3})[.)]|\(?(?P<letter>[A-Za-z])\))(?=[ \t])")
 """What may begin an item of a list."""
 
 QUOTE = re.compile(r"(?:>[ \t]?)+")
 """What begins a line of a quotation."""
+
+_LONGEST_HELD = 40
+"""Code points that may be held together with what must not begin a line."""
 
 _JOINER = "\u2060"
 """WORD JOINER: nobody sees it, and what follows it no longer stands at the beginning of the line."""
@@ -44,6 +50,11 @@ def width(text: str) -> int:
 def is_wide(character: str) -> bool:
     """Whether a character is of a script without spaces between its words: a wide one, but not Hangul."""
     return unicodedata.east_asian_width(character) in _WIDE and not "\uac00" <= character <= "\ud7a3"
+
+
+def is_long(line: str) -> bool:
+    """Whether a line is longer than `WIDEST`, its longest word left out of account."""
+    return width(line) - max(map(width, line.split()), default=0) > WIDEST
 
 
 def joint(before: str, after: str) -> str:
@@ -99,7 +110,7 @@ def _units(words: str) -> Iterator[tuple[str, str]]:
     """The parts that no line end may divide, each with the space before it."""
     held = ("", "")
     for space, word in _WORD.findall(words):
-        if held[1] and _is_no_beginning(word):
+        if held[1] and _is_no_beginning(word) and len(held[1]) < _LONGEST_HELD:
             held = (held[0], held[1] + space + word)
             continue
         if held[1]:

@@ -50,13 +50,15 @@ def read_toml(text: str, offset: int, first_line: int) -> Toml:
     """The fields of a TOML text.
 
     Args:
-        text: the front matter without its fences, with `\\n` as its only line end or `\\r\\n`.
+        text: the front matter without its fences.
         offset: where it begins in the document, in code points.
         first_line: 1-based line of the document where it begins.
 
     Raises:
         SourceError: it is not TOML, or nested deeper than `MAX_DEPTH`.
     """
+    if "\n" not in text:
+        text = text.replace("\r", "\n")  # TOML itself knows no carriage return as a line end
     scanner = _Scanner(text, offset, first_line)
     scanner.run()
     try:

@@ -60,9 +60,7 @@ def spanish_forms(lemma: str) -> Iterator[str]:
 
 
 _SPANISH_VERB = tuple(
-    "o as a amos áis an aba abas ábamos aban é aste ó aron aré ará arán aría arían ando ado ada ados adas"
-    " e es en emos í ió imos ieron ía ías íamos ían eré erá erán ería erían iré irá irán iría irían iendo"
-    " ido ida idos idas".split()
+    ["o", "as", "a", "amos", "áis", "an", "aba", "abas", "ábamos", "aban", "é", "aste", "ó", "aron", "aré", "ará", "arán", "aría", "arían", "ando", "ado", "ada", "ados", "adas", "e", "es", "en", "emos", "í", "ió", "imos", "ieron", "ía", "ías", "íamos", "ían", "eré", "erá", "erán", "ería", "erían", "iré", "irá", "irán", "iría", "irían", "iendo", "ido", "ida", "idos", "idas"]
 )
 _ENGLISH_IRREGULAR = {
     **{f"{kind}man": f"{kind}men" for kind in ("", "wo", "crafts", "spokes", "chair", "fore")},

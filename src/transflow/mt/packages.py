@@ -14,12 +14,14 @@ import shutil
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 from transflow.errors import EngineError, LanguageError
 from transflow.language import Language, parse
@@ -197,10 +199,14 @@ def hash_file(path: Path) -> str:
     Raises:
         OSError: it cannot be read.
     """
-    state = sha256()
     with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            state.update(chunk)
+        return _hash(file)
+
+
+def _hash(file: IO[bytes]) -> str:
+    state = sha256()
+    while chunk := file.read(1 << 20):
+        state.update(chunk)
     return state.hexdigest()
 
 
@@ -219,20 +225,21 @@ def verify(package: Package) -> None:
         raise _damaged(package.path, "a file of it has changed since")
 
 
-def bundled_members(path: Path) -> dict[str, bytes]:
-    """The files of a bundled archive by their names below its one folder.
+@contextmanager
+def bundled_files(path: Path) -> Iterator[dict[str, IO[bytes]]]:
+    """The files of a bundled archive, open for reading, by their names below its one folder.
 
     Raises:
         EngineError: the archive is damaged.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            return {
-                info.filename.partition("/")[2]: archive.read(info)
+        with zipfile.ZipFile(path) as archive, ExitStack() as opened:
+            yield {
+                info.filename.partition("/")[2]: opened.enter_context(archive.open(info))
                 for info in archive.infolist()
                 if not info.is_dir()
             }
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error) as error:
         raise EngineError(
             "the bundled model is damaged", remedy="install transflow again", path=path
         ) from error
@@ -303,8 +310,8 @@ def _directory_digest(archive: Path) -> str:
 
 
 def _compute_digest(archive: Path) -> str:
-    members = bundled_members(archive)
-    return digest_files({name: sha256(content).hexdigest() for name, content in members.items()})
+    with bundled_files(archive) as members:
+        return digest_files({name: _hash(file) for name, file in members.items()})
 
 
 def _installed() -> Iterator[Package]:

@@ -10,11 +10,14 @@ from transflow.mt.engine import Translator
 GROUP = "transflow.engines"
 """The entry-point group: each entry point names a callable without arguments that gives a Translator."""
 
-BUILT_IN = ("argos", "pseudo")
+BUILT_IN = ("argos", "pseudo", "libretranslate", "chat")
 
 
 def translator(name: str) -> Translator:
-    """The engine of a name. Loads no model.
+    """The engine of a name. Loads no model and opens no socket.
+
+    Args:
+        name: such as `argos`; engines that a server runs may say where (see transflow.mt.served).
 
     Raises:
         EngineError: there is none of that name, or the package that brings it is broken.
@@ -27,6 +30,13 @@ def translator(name: str) -> Translator:
         from transflow.mt.pseudo import PseudoTranslator
 
         return PseudoTranslator()
+    base, _, place = name.partition(":")
+    if base in ("libretranslate", "chat"):
+        from transflow.mt import served
+
+        if base == "chat":
+            return served.ChatTranslator(place)
+        return served.LibreTranslateTranslator(place)
     return _plug_in(name)
 
 

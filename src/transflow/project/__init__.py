@@ -28,6 +28,7 @@ from transflow.project.configuration import (
     PrefillSettings,
     ReviewSettings,
     Settings,
+    SiteSettings,
 )
 from transflow.project.template import render_config
 
@@ -116,6 +117,11 @@ class Project:
     def build(self) -> BuildSettings:
         """[build]."""
         return self.settings.build
+
+    @property
+    def site(self) -> SiteSettings:
+        """[site]."""
+        return self.settings.site
 
     @property
     def check(self) -> CheckSettings:
@@ -265,10 +271,45 @@ class Project:
         """Where built texts go."""
         return self.root / self.settings.project.localized
 
+    @property
+    def site_dir(self) -> Path:
+        """Where the website goes."""
+        return self.localized_dir / "site"
+
+    @property
+    def templates_of_site(self) -> Path | None:
+        """The project's own templates for its website, where it has some.
+
+        Raises:
+            ProjectError: the folder is missing, or a link leads out of the project.
+        """
+        if self.site.templates is None:
+            return None
+        folder = self.root / self.site.templates
+        self._refuse_outside(folder)
+        if not folder.is_dir():
+            raise ProjectError(
+                "the folder of templates is missing", remedy="make it, or mend templates", path=folder
+            )
+        return folder
+
     @cached_property
     def database_path(self) -> Path:
         """The database; it may be missing at any time."""
         return self.root / self.settings.project.database
+
+    @cached_property
+    def memory_dir(self) -> Path:
+        """Where imported memory lies, one TMX file per import."""
+        return self.root / "memory"
+
+    def memory_path(self, name: str) -> Path:
+        """Where the imported memory of a name lies.
+
+        Raises:
+            ProjectError: a link leads out of the project, or the name does.
+        """
+        return self._inside(self.memory_dir, f"{name}.tmx")
 
     @property
     def lock_path(self) -> Path:

@@ -94,6 +94,20 @@ class BuildSettings:
 
 
 @dataclass(frozen=True)
+class SiteSettings:
+    """[site]: the website."""
+
+    teasers: int = 20
+    """Texts on a page of the list."""
+    templates: str | None = None
+    """Folder of templates, style and catalogs that go before transflow's own."""
+    help: str | None = None
+    """Address of a page that tells volunteers how to take part."""
+    joomla: bool = False
+    """Whether an import set for Joomla is written too."""
+
+
+@dataclass(frozen=True)
 class CheckSettings:
     """[check]: how strict the checks are."""
 
@@ -129,6 +143,7 @@ class Settings:
     """By canonical tag."""
     prefill: PrefillSettings = field(default_factory=PrefillSettings)
     build: BuildSettings = field(default_factory=BuildSettings)
+    site: SiteSettings = field(default_factory=SiteSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
     review: ReviewSettings = field(default_factory=ReviewSettings)
     catalogs: CatalogSettings = field(default_factory=CatalogSettings)
@@ -186,6 +201,7 @@ def read(path: Path) -> Settings:
         _read_languages(root.table("languages"), project),
         _read_prefill(root.table("prefill", _names(PrefillSettings))),
         _read_build(root.table("build", _names(BuildSettings))),
+        _read_site(root.table("site", _names(SiteSettings))),
         _read_check(root.table("check", _names(CheckSettings))),
         _read_review(root.table("review", _names(ReviewSettings))),
         _read_catalogs(root.table("catalogs", _names(CatalogSettings))),
@@ -312,6 +328,15 @@ def _read_prefill(table: Table) -> PrefillSettings:
 def _read_build(table: Table) -> BuildSettings:
     default = BuildSettings()
     return BuildSettings(_read_accept(table) or default.accept, table.flag("assets", default.assets))
+
+
+def _read_site(table: Table) -> SiteSettings:
+    default = SiteSettings()
+    teasers = table.whole_number("teasers", default.teasers)
+    if teasers < 1:
+        raise table.error("teasers", "no page without texts", "write a number from 1 on")
+    templates = None if table.text("templates", None) is None else table.path("templates", "")
+    return SiteSettings(teasers, templates, _read_url(table, "help"), table.flag("joomla", default.joomla))
 
 
 def _read_check(table: Table) -> CheckSettings:

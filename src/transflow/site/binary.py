@@ -34,7 +34,9 @@ def format_mo(header: Mapping[str, str], entries: Iterable[Entry]) -> bytes:
     return head + struct.pack(f"<{4 * count}I", *tables[0], *tables[1]) + contents
 
 
-_VOLATILE = frozenset({"POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "X-Generator", "Report-Msgid-Bugs-To"})
+_VOLATILE = frozenset(
+    {"POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "X-Generator", "Report-Msgid-Bugs-To"}
+)
 
 
 def _key(entry: Entry) -> bytes:
@@ -44,4 +46,6 @@ def _key(entry: Entry) -> bytes:
 
 
 def _value(entry: Entry) -> bytes:
-    return ("\0".join(entry.msgstr_plural) if entry.msgid_plural is not None else entry.msgstr).encode("utf-8", "replace")
+    return ("\0".join(entry.msgstr_plural) if entry.msgid_plural is not None else entry.msgstr).encode(
+        "utf-8", "replace"
+    )

@@ -39,8 +39,16 @@ class Links:
     """Of the page that the text is shown on."""
     used: set[str] = field(default_factory=set)
     """Files of the folder of sources that the site must have."""
+    asked: list[tuple[str, str, str | None]] = field(default_factory=list)
+    """What was resolved: attribute, address as written, answer."""
 
     def resolve(self, name: str, written: str) -> str | None:
+        """The address of a link or an image on the page, as `answer` finds it; the question is remembered."""
+        found = self.answer(name, written)
+        self.asked.append((name, written, found))
+        return found
+
+    def answer(self, name: str, written: str) -> str | None:
         """The address of a link or an image on the page; None where there is nothing at its end.
 
         A link to another document leads to its version in the same language, else to the source.

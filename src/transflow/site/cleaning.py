@@ -15,17 +15,109 @@ Resolve = Callable[[str, str], str | None]
 """From (`href` or `src`, the address as written) to the address on the page; None removes it."""
 
 _INLINE = frozenset(
-    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote caption col colgroup dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6"
-    " header hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "caption",
+        "col",
+        "colgroup",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-_MADE_PLAIN = frozenset("article aside footer header main section address".split())
+_MADE_PLAIN = frozenset(["article", "aside", "footer", "header", "main", "section", "address"])
 """Landmarks of the author's page, which are none within ours."""
 _DROPPED = frozenset(
-    "script style title template noscript iframe object embed textarea select option svg math noframes noembed xmp plaintext"
-    " audio video canvas button head".split()
+    [
+        "script",
+        "style",
+        "title",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "textarea",
+        "select",
+        "option",
+        "svg",
+        "math",
+        "noframes",
+        "noembed",
+        "xmp",
+        "plaintext",
+        "audio",
+        "video",
+        "canvas",
+        "button",
+        "head",
+    ]
 )
 """Elements whose content goes with them."""
 _ATTRIBUTES = {
@@ -57,6 +149,8 @@ _CHOICES = {
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0]+")
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+_LINK = re.compile(r'<a((?: [a-z]+="[^"]*")*)>|</a>')
+_NAME = re.compile(r' ([a-z]+)="[^"]*"')
 _ALT = re.compile(r' alt="([^"]*)"')
 _PLAIN_TAG = re.compile(rf"<(/?)(?:{'|'.join(sorted(_MADE_PLAIN))})(?=[ >])")
 
@@ -92,6 +186,7 @@ class Sieve:
         """A whole text with its blocks; images that may not be shown leave their words."""
         clean = self._block.clean(without_halves(html))
         clean = _IMAGE.sub(_without_broken_image, clean)
+        clean = _without_dead_links(clean)
         return _PLAIN_TAG.sub(lambda found: f"<{found[1]}div", clean)
 
     def _place(self, tag: str, name: str, value: str) -> str | None:
@@ -103,7 +198,11 @@ class Sieve:
 
 def without_halves(text: str) -> str:
     """The text without halves of characters (lone surrogates), which no file can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in text) else text
+    return (
+        text.encode("utf-8", "replace").decode("utf-8")
+        if any("\ud800" <= c <= "\udfff" for c in text)
+        else text
+    )
 
 
 def _attributes(tags: frozenset[str]) -> dict[str, set[str]]:
@@ -128,6 +227,20 @@ def _check(tag: str, name: str, value: str) -> str | None:
 
 def _without_broken_image(found: re.Match[str]) -> str:
     alt = _ALT.search(found[1])
-    if " src=" not in found[1]:
+    if "src" not in _NAME.findall(found[1]):
         return alt[1] if alt else ""
     return found[0] if alt else f'<img alt=""{found[1]}>'
+
+
+def _without_dead_links(html: str) -> str:
+    """The HTML with the words, but not the tags, of links that lead nowhere; links do not nest."""
+    is_dead = False
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal is_dead
+        if found[1] is None:
+            return "" if is_dead else found[0]
+        is_dead = "href" not in _NAME.findall(found[1])
+        return "" if is_dead else found[0]
+
+    return _LINK.sub(put, html)

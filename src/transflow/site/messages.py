@@ -10,6 +10,7 @@ import gettext
 import io
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment
@@ -17,7 +18,8 @@ from markupsafe import Markup, escape
 
 from transflow.catalog import Catalog, read_catalog
 from transflow.language import Language, parse
-from transflow.model import Entry, State
+from transflow.merge import merge
+from transflow.model import Entry
 from transflow.site.binary import format_mo
 
 DOMAIN = "site"
@@ -27,16 +29,6 @@ SOURCE_TAG = "en"
 """The language that our templates are written in."""
 
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)[sd]|(%))")
-_STRAY = re.compile(r"%(?!\(\w+\)[sd]|%)")
-
-STATE_NAMES = {
-    State.UNTRANSLATED: "untranslated",
-    State.MACHINE: "machine translation",
-    State.NEEDS_WORK: "needs work",
-    State.TRANSLATED: "translated",
-    State.REVIEWED: "reviewed",
-}
-"""Messages for the states; they reach the catalogs through the template of the status page."""
 
 _NOTES = {
     "Read more: %(title)s": "%(title)s is the title of a text.",
@@ -79,14 +71,49 @@ def _entry(texts: Sequence[str]) -> Entry:
 
 
 def _with_references(entry: Entry, references: tuple[str, ...]) -> Entry:
-    from dataclasses import replace
-
     return replace(entry, references=references)
+
+
+def template_catalog(entries: tuple[Entry, ...]) -> Catalog:
+    """The POT of the site's words."""
+    header = {
+        "Project-Id-Version": "transflow site",
+        "Language": "",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "X-Source-Language": SOURCE_TAG,
+    }
+    return Catalog(header, entries)
+
+
+def merged_catalog(language: Language, template: Catalog, present: Catalog | None, today: str) -> Catalog:
+    """The catalog of a language brought in line with the template, as `update` does it for documents.
+
+    Args:
+        language: of the catalog.
+        template: of the site's words as they are now.
+        present: the catalog as it is, or None for a new one.
+        today: ISO 8601, for what becomes obsolete.
+    """
+    header = {**template.header, "Language": language.gettext, "Plural-Forms": language.plural_forms}
+    old = () if present is None else present.entries
+    count = int(language.plural_forms.partition("nplurals=")[2].partition(";")[0])
+    merged = merge(old, template.entries, today=today)
+    entries = tuple(
+        replace(entry, msgstr_plural=("",) * count)
+        if entry.msgid_plural is not None and len(entry.msgstr_plural) != count
+        else entry
+        for entry in merged.entries
+    )
+    return Catalog(header if present is None else {**present.header, **header}, entries)
 
 
 def usable(catalog: Catalog) -> tuple[Entry, ...]:
     """The entries whose translation may be shown: not fuzzy, with the placeholders of the source, no more and no fewer."""
-    return tuple(entry for entry in catalog.active if not entry.is_fuzzy and entry.has_target and _agrees(entry))
+    return tuple(
+        entry for entry in catalog.active if not entry.is_fuzzy and entry.has_target and _agrees(entry)
+    )
 
 
 def _agrees(entry: Entry) -> bool:
@@ -94,7 +121,8 @@ def _agrees(entry: Entry) -> bool:
     wanted = _placeholders(entry.msgid_plural or entry.msgid)
     singular = _placeholders(entry.msgid)
     return all(
-        not _STRAY.search(target) and _placeholders(target) in (wanted, singular) for target in targets
+        "%" not in _PLACEHOLDER.sub("", target) and _placeholders(target) in (wanted, singular)
+        for target in targets
     )
 
 
@@ -111,7 +139,9 @@ class Words:
         self.catalog = catalog
         self._translations: gettext.NullTranslations = gettext.NullTranslations()
         if catalog is not None:
-            self._translations = gettext.GNUTranslations(io.BytesIO(format_mo(catalog.header, usable(catalog))))
+            self._translations = gettext.GNUTranslations(
+                io.BytesIO(format_mo(catalog.header, usable(catalog)))
+            )
 
     def gettext(self, message: str, **values: object) -> Markup:
         """A message in this language, safe to put on a page."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -63,10 +63,10 @@ class Work:
     texts: Mapping[str, Text]
 
     @property
-    def day(self) -> date | None:
+    def day(self) -> datetime.date | None:
         """Its date, where it has a real one."""
         try:
-            return date.fromisoformat(self.date)
+            return datetime.date.fromisoformat(self.date)
         except ValueError:
             return None
 
@@ -126,7 +126,9 @@ def make_plan(manifest: Mapping[str, Any], *, per_page: int, autonyms: Mapping[s
         str(manifest["base_url"]),
         next(each for each in languages if each.tag == source_tag),
         languages,
-        tuple(sorted(sorted(works, key=lambda work: work.document), key=lambda work: work.date, reverse=True)),
+        tuple(
+            sorted(sorted(works, key=lambda work: work.document), key=lambda work: work.date, reverse=True)
+        ),
         per_page,
         {record["tag"]: record["words"] for record in manifest["languages"]},
     )

@@ -28,6 +28,7 @@ from transflow.workflow.manifest import (
     describe_source,
     find_teaser,
     find_title,
+    format_manifest,
     make_manifest,
     read_manifest,
     without_addresses,
@@ -119,6 +120,8 @@ class Builder:
         self._bare = bare
         self._force = force
         self._said: dict[str, Said] = {}
+        self._reviews: dict[str, str] = {}
+        self._common = ("", "")
         self._sources: dict[str, Source] = {}
         self._parsed: tuple[str, Document] | None = None
         self._manifest_path = session.project.localized_dir / MANIFEST
@@ -173,9 +176,7 @@ class Builder:
         """
         session, project = self._session, self._session.project
         manifest = make_manifest(session, self._last, self._sources, versions)
-        session.write(
-            self._manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        )
+        session.write(self._manifest_path, format_manifest(manifest))
         if prune:
             published = {version.path for version in versions if version.published}
             for language in project.languages:
@@ -190,14 +191,16 @@ class Builder:
     def _inputs(self, language: Language, document: str) -> tuple[str, str]:
         """Digests of everything that one text depends on: its own, and what people said in its language."""
         session, project = self._session, self._session.project
-        own = digest(
-            _RULES, __version__, document, language.direction,
-            session.digest_of(project.source_path(document)),
-            session.digest_of(project.catalog_path(language.tag, document)),
-            self._accepted(language), str(self._bare), repr(project.reading(document)),
-        )  # fmt: skip
-        said = session.digest_of(project.reviews_path(language.tag)) + session.digest_of(project.terms_path)
-        return own, said
+        if self._common[0] != document:
+            source = session.digest_of(project.source_path(document))
+            self._common = (document, f"{source} {self._bare} {project.reading(document)!r}")
+        if language.tag not in self._reviews:
+            rows, terms = project.reviews_path(language.tag), project.terms_path
+            self._reviews[language.tag] = session.digest_of(rows) + session.digest_of(terms)
+        catalog = session.digest_of(project.catalog_path(language.tag, document))
+        accept = self._accepted(language).value
+        own = digest(_RULES, __version__, document, self._common[1], language.direction, catalog, accept)
+        return own, self._reviews[language.tag]
 
     def _unchanged(self, tag: str, document: str, inputs: str) -> tuple[Version, list[Any]] | None:
         """The version of the last build and what is remembered of it, where its own inputs and its file are the same."""
@@ -296,8 +299,8 @@ class Builder:
         )
         if not version.published:
             path = project.localized_path(language.tag, document)
-            left = self._known_digest(language.tag, document) if path.exists() else ""
-            return replace(version, digest=left)
+            present = self._known_digest(language.tag, document) if path.exists() else ""
+            return replace(version, digest=present)
         text = parsed.render(lookup) if self._bare else self._complete(version, parsed, lookup, language)
         return replace(version, digest=self._write(version, text))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,17 +79,17 @@ class Version:
             KeyError: the record lacks a field.
             ValueError: its state is none.
         """
-        own = {
-            field.name: record[field.name] for field in fields(cls) if field.name not in ("tag", "document")
-        }
+        own = {name: record[name] for name in _RECORDED}
         own |= {"state": State(own["state"]), "translators": tuple(own["translators"])}
         return cls(tag, document, **own)
 
     def record(self) -> dict[str, Any]:
         """What the manifest says about it."""
-        own = asdict(self) | {"state": self.state.value, "translators": list(self.translators)}
-        del own["tag"], own["document"]
-        return own
+        own = {name: getattr(self, name) for name in _RECORDED}
+        return own | {"state": self.state.value, "translators": list(self.translators)}
+
+
+_RECORDED = tuple(field.name for field in fields(Version) if field.name not in ("tag", "document"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +244,17 @@ def make_manifest(
         "languages": _language_records(session),
         "documents": [documents[name] for name in sorted(documents)],
     }
+
+
+def format_manifest(manifest: Mapping[str, Any]) -> str:
+    """The text of a manifest: a line for each document, so that a change shows in a diff as what it is."""
+
+    def line(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    documents = ",\n".join(line(record) for record in manifest["documents"])
+    head = [f"{line(key)}: {line(value)}" for key, value in sorted(manifest.items()) if key != "documents"]
+    return "{\n" + ",\n".join([*head, f'"documents": [\n{documents}\n]']) + "\n}\n"
 
 
 def _language_records(session: Session) -> list[dict[str, Any]]:

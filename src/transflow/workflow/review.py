@@ -13,19 +13,52 @@ from typing import TYPE_CHECKING, Literal
 from transflow.catalog import format_catalog
 from transflow.errors import ReviewError
 from transflow.model import Change, Entry, State
-from transflow.provenance import with_rejection, without_rejection
-from transflow.records import Review, authors, later_than
+from transflow.provenance import with_rejection, without_rejection, without_suggestions
+from transflow.records import Review, authors, last_words, later_than
 from transflow.workflow.scan import CatalogReader, stem
 from transflow.workflow.session import now
 
 if TYPE_CHECKING:
     from transflow.language import Language
+    from transflow.store import IndexedEntry
     from transflow.workflow.session import Session
 
 Decision = Literal["approved", "rejected", "withdrawn"]
 
 WAITING = (State.TRANSLATED, State.MACHINE, State.NEEDS_WORK)
 """States that a reviewer may be interested in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries are meant, of all that have a target."""
+
+    states: tuple[State, ...] = ()
+    """In one of these; none means any."""
+    matching: str = ""
+    """With this in source or target, in any case."""
+    written_by: str = ""
+    """Whose words are by this person, in whatever case or Unicode form the name is written."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it lets everything through."""
+        return self == Filter()
+
+    def takes(self, entry: IndexedEntry, wrote: Mapping[str, str]) -> bool:
+        """Whether an entry is meant.
+
+        Args:
+            entry: as the index has it.
+            wrote: who wrote the words of each digest.
+        """
+        return (
+            bool(entry.msgstr)
+            and not entry.is_obsolete
+            and (not self.states or entry.state in self.states)
+            and self.matching.casefold() in f"{entry.msgid}\n{entry.msgstr}".casefold()
+            and (not self.written_by or _fold(wrote.get(entry.digest, "")) == _fold(self.written_by))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +79,7 @@ def waiting(
     session: Session,
     languages: Sequence[Language],
     paths: Sequence[Path] = (),
-    states: Sequence[State] = WAITING,
+    only: Filter = Filter(WAITING),
 ) -> list[Waiting]:
     """What waits for review, the riskiest first: drafts that the machine was least sure of, then reading order.
 
@@ -54,7 +87,7 @@ def waiting(
         session: the command at work.
         languages: only these targets.
         paths: only the documents that these mean; none means all.
-        states: only entries in one of these.
+        only: only these entries.
 
     Raises:
         ProjectError: if a path means no document.
@@ -62,9 +95,10 @@ def waiting(
     rows = []
     for language in languages:
         confidences = session.store.confidences(language.tag)
+        wrote = authors(session.reviews(language.tag))
         for document in session.project.select(session.documents, paths):
             for entry in session.store.catalog(language.tag, stem(document)):
-                if entry.state in states and not entry.is_obsolete and entry.msgstr:
+                if only.takes(entry, wrote):
                     rows.append(
                         Waiting(
                             language.tag, document, entry.key, entry.state, entry.msgid, entry.msgstr,
@@ -97,6 +131,7 @@ def decide(
     by: str,
     keys: Sequence[str] = (),
     paths: Sequence[Path] = (),
+    only: Filter = Filter(),
     reason: str = "",
 ) -> list[Change]:
     """Record a decision about entries, and bring their fuzzy flags in line with it.
@@ -109,6 +144,7 @@ def decide(
         by: the reviewer.
         keys: beginnings of keys, as `status` and `check` print them.
         paths: whole documents: every entry in them that has a target.
+        only: of the documents, or without `paths` and `keys` of all, only these entries.
         reason: for the translator.
 
     Raises:
@@ -118,19 +154,22 @@ def decide(
         FileError: if a file cannot be written or was changed meanwhile.
     """
     first = len(session.changes)
-    chosen = _chosen(session, language, keys, paths)
+    chosen = _chosen(session, language, keys, paths, only)
     if decision == "approved":
         _check_four_eyes(session, language, chosen, by)
     earlier = session.reviews(language.tag)
-    rows = [
-        Review(digest, decision, by, later_than(earlier, digest, now()), key, name, comment=reason)
-        for name, judged in chosen.items()
-        for digest, key in judged.items()
-    ]
+    last = last_words(earlier)
+    rows = []
+    for name, judged in chosen.items():
+        for digest, key in judged.items():
+            said = [last[digest]] if digest in last else []
+            if not any((row.act, row.by, row.comment) == (decision, by, reason) for row in said):
+                moment = later_than(said, digest, now())
+                rows.append(Review(digest, decision, by, moment, key, name, comment=reason))
     session.add_reviews(language.tag, rows)
     edit = _editor(decision, by, reason)
     reader = CatalogReader(session)
-    judged_digests = {row.digest for row in rows}
+    judged_digests = {digest for judged in chosen.values() for digest in judged}
     with session.batch():
         # An equal text in another document is reviewed with it: the verdict is about the words.
         for name in sorted({*chosen, *session.store.documents_with(language.tag, judged_digests)}):
@@ -139,7 +178,7 @@ def decide(
 
 
 def _chosen(
-    session: Session, language: Language, keys: Sequence[str], paths: Sequence[Path]
+    session: Session, language: Language, keys: Sequence[str], paths: Sequence[Path], only: Filter
 ) -> dict[str, dict[str, str]]:
     """Digests of the meant entries and their keys, by the stem of their document."""
     chosen: dict[str, dict[str, str]] = {}
@@ -158,10 +197,11 @@ def _chosen(
                     remedy="translate it first",
                 )
             chosen.setdefault(name, {})[entry.digest] = entry.key
-    if paths:
+    if paths or not (keys or only.is_open):
+        wrote = authors(session.reviews(language.tag))
         for document in session.project.select(session.documents, paths):
             for entry in session.store.catalog(language.tag, stem(document)):
-                if entry.msgstr and not entry.is_obsolete:
+                if only.takes(entry, wrote):
                     chosen.setdefault(stem(document), {})[entry.digest] = entry.key
     return chosen
 
@@ -169,7 +209,10 @@ def _chosen(
 def _editor(decision: Decision, by: str, reason: str) -> Callable[[Entry], Entry]:
     if decision == "approved":
         return lambda entry: replace(
-            without_rejection(entry), is_fuzzy=False, previous_msgid=None, previous_msgctxt=None
+            without_suggestions(without_rejection(entry)),
+            is_fuzzy=False,
+            previous_msgid=None,
+            previous_msgctxt=None,
         )
     if decision == "rejected":
         return lambda entry: with_rejection(entry, by, reason)

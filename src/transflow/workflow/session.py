@@ -9,16 +9,18 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from transflow import files
-from transflow.errors import DamagedStoreError
+from transflow.errors import DamagedStoreError, FileError, TransflowError
 from transflow.model import Change
 from transflow.project import Project
 from transflow.records import (
+    ASIDE,
     TIME_FORMAT,
     Lost,
     Review,
@@ -28,6 +30,27 @@ from transflow.records import (
     parse_reviews,
 )
 from transflow.store import Seen, Store, set_aside
+
+LEFTOVERS_NOTE = "leftovers"
+"""Name of the note in the database that says whether to look for temporary files."""
+
+
+@dataclass
+class _KnownHistory:
+    """What one language's history says already."""
+
+    words: set[tuple[str | None, str, str]] = field(default_factory=set)
+    last: dict[tuple[str, str | None, str], str] = field(default_factory=dict)
+    """The words that left a catalog last, by document and text."""
+
+    def note(self, row: Lost) -> bool:
+        """Add a row; gives whether it says anything new."""
+        words, place = (row.msgctxt, row.msgid, row.msgstr), (row.document, row.msgctxt, row.msgid)
+        is_new = words not in self.words if row.why in ASIDE else self.last.get(place) != row.msgstr
+        self.words.add(words)
+        if row.why not in ASIDE:
+            self.last[place] = row.msgstr
+        return is_new
 
 
 @dataclass
@@ -45,12 +68,15 @@ class Session:
     """Every file written so far, or with `is_dry` that would have been."""
     overlay: dict[Path, str] = field(default_factory=dict)
     """What a dry run would have written: it reads its own results back from here."""
+    may_have_leftovers: bool = False
+    """Whether a command before this one was killed, or left beside a file what it could not put into place."""
     documents: tuple[str, ...] = ()
     """The source documents, by path below the folder of sources."""
     seen: dict[str, Seen] = field(default_factory=dict)
     """The project's files as they were last read, by path in the project."""
     _batch: files.Batch | None = None
     _unstamped: list[Path] = field(default_factory=list)
+    _known_history: dict[str, _KnownHistory] = field(default_factory=dict)
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -112,6 +138,11 @@ class Session:
             self.write(path, text, detail=detail)
         finally:
             self._batch = batch
+
+    def note_change(self, path: Path, *, is_new: bool, detail: str = "") -> None:
+        """Say in `changes` that a file outside the catalogs was written."""
+        kind: Literal["created", "updated"] = "created" if is_new else "updated"
+        self.changes.append(Change(self.project.relative(path), kind, detail))
 
     def remove(self, path: Path, detail: str = "") -> None:
         """Remove a file that transflow made.
@@ -178,7 +209,7 @@ class Session:
             FileError: if it cannot be read.
             SourceError: if it is not UTF-8.
         """
-        return parse_reviews(self._read(self.project.reviews_path(tag)))
+        return parse_reviews(self.read_text(self.project.reviews_path(tag)))
 
     def add_reviews(self, tag: str, rows: list[Review]) -> None:
         """Add rows to a language's reviews.tsv.
@@ -192,7 +223,10 @@ class Session:
             self.write_now(self.project.reviews_path(tag), text, detail=f"{len(fresh)} rows")
 
     def add_history(self, tag: str, rows: list[Lost]) -> None:
-        """Append a person's words that leave a catalog to its language's history.jsonl, each text once.
+        """Append a person's words that leave a catalog to its language's history.jsonl.
+
+        What the history says already is not said again: for words that never were the catalog's own that they are
+        in it, for others that they were the last to leave.
 
         Raises:
             FileError: if it cannot be written.
@@ -200,20 +234,24 @@ class Session:
         if not rows:
             return
         path = self.project.history_path(tag)
-        text = self._read(path)
-        known = {(row.msgctxt, row.msgid, row.msgstr) for row in parse_history(text)}
-        fresh = []
-        for row in rows:
-            identity = (row.msgctxt, row.msgid, row.msgstr)
-            if identity not in known:
-                known.add(identity)
-                fresh.append(row)
-        if fresh:
+        text = self.read_text(path)
+        known = self._known_history.get(tag)
+        if known is None:
+            known = self._known_history[tag] = _KnownHistory()
+            for row in parse_history(text):
+                known.note(row)
+        if fresh := [row for row in rows if known.note(row)]:
             if text and not text.endswith("\n"):
                 text += "\n"
             self.write_now(path, text + format_history(fresh), detail=f"{len(fresh)} kept")
 
-    def _read(self, path: Path) -> str:
+    def read_text(self, path: Path) -> str:
+        """The text of a project's file, with what a dry run would have written; empty where there is none.
+
+        Raises:
+            FileError: if it cannot be read.
+            SourceError: if it is not UTF-8.
+        """
         if path in self.overlay:
             return self.overlay[path]
         return files.read_text(path) if path.exists() else ""
@@ -243,17 +281,41 @@ def open_session(
         FileError: if the project cannot be written, or another command is at work.
         StoreError: if the database cannot be used.
     """
-    from transflow.workflow.scan import scan
+    from transflow.workflow.scan import scan, take_leftovers
 
     in_memory = is_dry or (not writes and not _is_writable(project))
+    has_lock = writes and not in_memory
     with ExitStack() as stack:
-        if writes and not in_memory:
+        was_killed = has_lock and _names_an_owner(project.lock_path)
+        if has_lock:
             stack.enter_context(files.lock(project.lock_path, command=command))
         notes: list[str] = []
         store = stack.enter_context(_open_store(project, notes, in_memory=in_memory))
         session = Session(project, store, command, in_memory, notes)
-        scan(session, has_lock=writes and not in_memory)
-        yield session
+        session.may_have_leftovers = has_lock and (was_killed or store.note(LEFTOVERS_NOTE) == "yes")
+        if was_killed:
+            store.remember_note(LEFTOVERS_NOTE, "yes")
+        try:
+            scan(session, has_lock=has_lock)
+            yield session
+            if session.may_have_leftovers:
+                take_leftovers(session)
+        except FileError:
+            if has_lock:
+                with suppress(TransflowError):
+                    store.remember_note(LEFTOVERS_NOTE, "yes")
+            raise
+
+
+def may_have_leftovers(project: Project, store: Store) -> bool:
+    """Whether a command was killed since the last one that looked, or could not put into place what it had made."""
+    return _names_an_owner(project.lock_path) or store.note(LEFTOVERS_NOTE) == "yes"
+
+
+def _names_an_owner(lock_path: Path) -> bool:
+    """Whether whoever locked last is still at work, or never came to let go."""
+    stamp = files.stamp(lock_path)
+    return stamp is not None and stamp.size > 0
 
 
 def _open_store(project: Project, notes: list[str], *, in_memory: bool) -> Store:

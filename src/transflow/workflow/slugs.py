@@ -41,10 +41,9 @@ def assign_slugs(wanted: Mapping[str, str]) -> dict[str, str]:
                 continue
             stem = os.path.splitext(document)[0]
             choices = [own] if own else []
-            choices += [slugify(stem.rpartition("/")[2]), slugify(stem), "text"]
-            base = next(
-                (choice for choice in choices if choice and choice not in taken), choices[-2] or "text"
-            )
+            choices += [slugify(stem.rpartition("/")[2]), slugify(stem)]
+            choices = [choice for choice in choices if choice] or ["text"]
+            base = next((choice for choice in choices if choice not in taken), choices[-1])
             slug, number = base, 2
             while slug in taken:
                 slug, number = f"{base}-{number}", number + 1

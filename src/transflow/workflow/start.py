@@ -15,7 +15,9 @@ _GITIGNORE = ("localized/", "transflow.db*", "*.mo")
 _GITATTRIBUTES = (
     "catalogs/*/reviews.tsv merge=union",
     "catalogs/*/history.jsonl merge=union",
+    "catalogs/*/sent.jsonl merge=union",
     "*.po text eol=lf",
+    "*.po merge=transflow",
 )
 
 

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from transflow import __version__
 from transflow.catalog import Catalog, format_catalog, read_catalog
+from transflow.cosmetic import words_of
 from transflow.formats import SYNTAXES
 from transflow.merge import EntryId, Merged, entry_id, merge
 from transflow.model import Change, Entry, State, Syntax
-from transflow.provenance import is_human, removal_day
-from transflow.records import Lost, Review
+from transflow.provenance import is_kept, removal_day
+from transflow.records import Act, Lost, Review, authors
 from transflow.store import Merge
 from transflow.workflow.extraction import (
     TEMPLATE_TAG,
@@ -82,6 +83,8 @@ class Updater:
         self._reader = CatalogReader(session)
         self._templates: dict[str, tuple[Entry, ...]] = {}
         self._vanished: dict[str, dict[EntryId, Entry]] = {language.tag: {} for language in languages}
+        self._edited: dict[str, tuple[Entry, ...]] = {}
+        self._words: set[str] | None = None
 
     def is_stale(self, document: str) -> bool:
         """Whether anything of the document's template or catalogs is not as the last update left it."""
@@ -104,6 +107,7 @@ class Updater:
         self._reader.terms()  # a bad termbase stops the command before it writes anything
         for batch in batches(documents):
             self._templates |= read_templates(self._session, batch)
+        self._edited = {document: self._templates[document] for document in documents}
         for document in documents:
             present = {entry_id(entry) for entry in self._templates[document]}
             for language in self._languages:
@@ -201,7 +205,7 @@ class Updater:
 
     def _note_vanished(self, language: Language, active: Sequence[Entry], present: set[EntryId]) -> None:
         for entry in active:
-            if entry_id(entry) not in present and is_human(entry):
+            if entry_id(entry) not in present and is_kept(entry):
                 self._vanished[language.tag].setdefault(entry_id(entry), entry)
 
     def _merge(self, language: Language, document: str, template: Sequence[Entry]) -> None:
@@ -210,7 +214,12 @@ class Updater:
         syntax = SYNTAXES[os.path.splitext(document)[1].lower()]
         fresh = tuple(self._with_terms(language, entry, syntax) for entry in template)
         merged = merge(
-            catalog.entries, fresh, today=_today(), elsewhere=self._elsewhere(language, catalog, fresh)
+            catalog.entries,
+            fresh,
+            today=_today(),
+            elsewhere=self._elsewhere(language, catalog, fresh),
+            syntax=syntax,
+            is_word=self._is_word,
         )
         self._carry_reviews(language, document, merged)
         self._write(language, stem(document), path, catalog, merged, "source changed")
@@ -243,26 +252,39 @@ class Updater:
                     found.setdefault(entry_id(entry), target)
         return found
 
-    def _carry_reviews(self, language: Language, document: str, merged: Merged) -> None:
-        """A cosmetic edit carries the review along, and says so (law 6)."""
-        verdicts = self._reader.verdicts(language.tag)
-        rows = [
-            Review(
-                item.entry.digest, "carried", self._reviewer(language, item.origin), now(), item.entry.key,
-                stem(document), item.origin.digest, item.cosmetic_class or "",
-            )
-            for item in merged.carried
-            if item.how == "cosmetic"
-            and item.origin is not None
-            and verdicts.get(item.origin.digest) in ("approved", "carried")
-        ]  # fmt: skip
-        if rows:
-            self._session.add_reviews(language.tag, rows)
-            self._reader.forget_verdicts(language.tag)
+    def _is_word(self, word: str) -> bool:
+        """Whether a word stands in any text of the project as it is today."""
+        if self._words is None:
+            store = self._session.store
+            edited = {stem(document) for document in self._edited}
+            texts = {entry.msgid for entries in self._edited.values() for entry in entries}
+            for tag, document in store.catalogs():
+                if document not in edited:
+                    texts.update(entry.msgid for entry in store.catalog(tag, document) if not entry.is_obsolete)
+            self._words = words_of(texts)
+        return word in self._words
 
-    def _reviewer(self, language: Language, origin: Entry) -> str:
-        rows = [row for row in self._session.reviews(language.tag) if row.digest == origin.digest]
-        return max(rows, key=lambda row: row.at).by if rows else ""
+    def _carry_reviews(self, language: Language, document: str, merged: Merged) -> None:
+        """A cosmetic edit carries along what was said of the words, and says so (law 6)."""
+        cosmetic = [item for item in merged.carried if item.how == "cosmetic" and item.origin is not None]
+        if not cosmetic:
+            return
+        rows = self._session.reviews(language.tag)
+        in_force, wrote = self._reader.verdicts(language.tag), authors(rows)
+        carried: list[Review] = []
+        for item in cosmetic:
+            assert item.origin is not None  # looked at above
+            old = item.origin.digest
+            place = (item.entry.key, stem(document), old, item.cosmetic_class or "")
+            if old in wrote:
+                carried.append(Review(item.entry.digest, "wrote", wrote[old], now(), *place))
+            verdict = in_force.get(old)
+            if verdict is not None:
+                act: Act = "carried" if verdict == "approved" else verdict
+                carried.append(Review(item.entry.digest, act, _who_said(rows, old), now(), *place))
+        if carried:
+            self._session.add_reviews(language.tag, carried)
+            self._reader.forget_verdicts(language.tag)
 
     def _write(
         self, language: Language, name: str, path: Path, catalog: Catalog, merged: Merged, why: str
@@ -277,7 +299,7 @@ class Updater:
             [
                 Lost(moment, name, entry.msgctxt, entry.msgid, entry.msgstr, why=why)
                 for entry in catalog.entries
-                if is_human(entry) and (entry.msgctxt, entry.msgid, entry.msgstr) not in kept
+                if is_kept(entry) and (entry.msgctxt, entry.msgid, entry.msgstr) not in kept
             ],
         )
         header = catalog_header(session, language, catalog, entries)
@@ -323,6 +345,12 @@ def catalog_header(
     return (
         header | defaults | {name: value for name, value in old.items() if name != "POT-Creation-Date"} | ours
     )
+
+
+def _who_said(rows: Sequence[Review], digest: str) -> str:
+    """Who gave the verdict in force about these words."""
+    said = [row for row in rows if row.digest == digest and row.act != "wrote"]
+    return max(said, key=lambda row: row.at).by if said else ""
 
 
 def _summary(merged: Merged) -> str:

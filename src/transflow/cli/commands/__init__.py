@@ -12,8 +12,11 @@ import click
 from transflow import __version__
 from transflow.cli.commands.building import build
 from transflow.cli.commands.catalogs import extract, prefill, update
+from transflow.cli.commands.exchanging import history, merge_po, receive, rescue, send
 from transflow.cli.commands.models import model
 from transflow.cli.commands.project import completion, doctor, init
+from transflow.cli.commands.publishing import preview, site
+from transflow.cli.commands.remembering import memory
 from transflow.cli.commands.reports import check, status
 from transflow.cli.commands.reviewing import review
 from transflow.cli.options import Context
@@ -37,5 +40,9 @@ def cli(context: click.Context, folder: Path, verbose: int, quiet: bool) -> None
     context.obj = Context(folder, -1 if quiet else verbose)
 
 
-for _command in (init, extract, update, prefill, status, check, review, build, model, doctor, completion):
+cli.add_command(site)
+cli.add_command(preview)
+for _command in (send, receive, merge_po, history, rescue):
+    cli.add_command(_command)
+for _command in (init, extract, update, prefill, status, check, review, build, model, memory, doctor, completion):
     cli.add_command(_command)

@@ -36,6 +36,9 @@ def init(context: Context, source: str | None, tags: tuple[str, ...], name: str 
     if context.verbosity >= 0:
         printing.print_changes(changes, is_dry=is_dry)
         context.say("put documents into source_texts/, then run `transflow update`")
+        context.say(
+            "to let git merge catalogs by entry: git config merge.transflow.driver 'transflow merge-po %O %A %B %P'"
+        )
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -37,7 +38,11 @@ from transflow.model import State
     metavar="DOC",
     help="Instead of KEYs: every translated entry of a document; may be repeated.",
 )
-@state_option("--state", "List only entries in this state.")
+@state_option("--state", "Only entries in this state; of --all-of, or of everything.")
+@click.option("--matching", default="", metavar="TEXT", help="Only entries with this in source or target.")
+@click.option(
+    "--written-by", default="", metavar="NAME", help="Only entries whose translation this person wrote."
+)
 @click.option("--by", metavar="NAME", help="Who reviews; else TRANSFLOW_USER, else git's user.name.")
 @click.option(
     "--reason", default="", metavar="TEXT", help="What the translator should know; --reject needs it."
@@ -52,23 +57,32 @@ def review(
     decision: Literal["list", "approved", "rejected", "withdrawn"],
     documents: tuple[Path, ...],
     state: str | None,
+    matching: str,
+    written_by: str,
     by: str | None,
     reason: str,
     is_dry: bool,
     as_json: bool,
 ) -> None:
     """List what waits for review, approve it or send it back."""
-    from transflow.workflow.review import WAITING, decide, reviewer, waiting
+    from transflow.workflow.review import WAITING, Filter, decide, reviewer, waiting
 
+    only = Filter(() if state is None else (State(state),), matching, written_by)
     if decision == "list":
         with context.session("review", writes=False) as session:
-            states = WAITING if state is None else (State(state),)
             paths = context.paths([*map(Path, names), *documents])
-            rows = waiting(session, context.languages(session.project, tags), paths, states)
+            shown = replace(only, states=only.states or WAITING)
+            rows = waiting(session, context.languages(session.project, tags), paths, shown)
         printing.print_json(rows) if as_json else printing.print_waiting(rows)
         return
-    if not names and not documents:
-        raise click.UsageError("name the entries by KEY, or a document with --all-of")
+    if not names and not documents and only.is_open:
+        raise click.UsageError(
+            "name the entries by KEY, a document with --all-of, or say which with --state and the like"
+        )
+    if names and not only.is_open:
+        raise click.UsageError(
+            "a KEY means its entry whatever --state, --matching and --written-by say: leave them out"
+        )
     if decision == "rejected" and not reason:
         raise click.UsageError("say why with --reason TEXT: the translator will read it")
     with context.session("review", is_dry=is_dry) as session:
@@ -83,6 +97,7 @@ def review(
             by=who,
             keys=names,
             paths=context.paths(documents),
+            only=only,
             reason=reason,
         )
     if as_json:

@@ -14,7 +14,7 @@ from transflow.errors import EngineError
 from transflow.mt.argos.clauses import divide, join
 from transflow.mt.argos.tokenizing import Pieces, Tokenizer, Words
 from transflow.mt.engine import Draft, Link
-from transflow.mt.packages import Package, bundled_members, verify
+from transflow.mt.packages import Package, bundled_files, verify
 from transflow.mt.repetition import is_loop
 
 if TYPE_CHECKING:
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 # What decides what comes out: change the settings named in argos/__init__.py with it.
 _BEAM = 4
-_BATCH = 1024  # tokens
+_BATCH = 96  # tokens: enough for full speed, and larger ones take memory
 _LONGEST = 255  # pieces of a sentence; the starter model has room for no more, and no sentence needs more
 _WEAKEST_LINK = 0.1
+_SHORTEST_PART = 12  # pieces
 
 
 class Model:
@@ -48,8 +49,11 @@ class Model:
         made = self._run([encoded[index] for index in short], with_links)
         for index, draft in zip(short, made, strict=True):
             drafts[index] = draft
-        for index in set(range(len(sentences))) - set(short):
-            drafts[index] = self._translate_long(sentences[index], with_links)
+        for index, draft in enumerate(drafts):
+            if draft is None:
+                drafts[index] = self._translate_divided(
+                    sentences[index], len(encoded[index].tokens), with_links
+                )
         return drafts
 
     def share_of_known_pieces(self, vocabulary: Collection[str]) -> float:
@@ -89,8 +93,12 @@ class Model:
     def _fits(self, pieces: Pieces) -> bool:
         return 0 < len(pieces.tokens) + len(self._tokenizer.source_prefix) <= self._longest
 
-    def _translate_long(self, sentence: str, with_links: bool) -> Draft | None:
-        parts = divide(sentence, lambda part: self._fits(self._tokenizer.encode([part])[0]))
+    def _translate_divided(self, sentence: str, n_pieces: int, with_links: bool) -> Draft | None:
+        """A sentence in parts: too long for the model whole, or one that it did not come to an end with."""
+        longest = min(self._longest, n_pieces // 2)
+        if longest < _SHORTEST_PART:
+            return None
+        parts = divide(sentence, lambda part: 0 < len(self._tokenizer.encode([part])[0].tokens) <= longest)
         if parts is None:
             return None
         drafts = self._run(self._tokenizer.encode([part.text for part in parts]), with_links)
@@ -230,13 +238,9 @@ def _load(package: Package) -> ctranslate2.Translator:
     threads = {"inter_threads": min(max(n_cores, 1), 4), "intra_threads": 1}
     try:
         if package.place == "bundled":
-            members = bundled_members(package.path)
-            model = {
-                name.partition("/")[2]: content
-                for name, content in members.items()
-                if name.startswith("model/")
-            }
-            return ctranslate2.Translator(package.full_name, device="cpu", files=model, **threads)
+            with bundled_files(package.path) as members:  # read one by one: none is in memory twice
+                files = {name[6:]: file for name, file in members.items() if name.startswith("model/")}
+                return ctranslate2.Translator(package.full_name, device="cpu", files=files, **threads)
         verify(package)
         return ctranslate2.Translator(str(package.path / "model"), device="cpu", **threads)
     except (RuntimeError, ValueError, MemoryError) as error:

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from transflow.errors import EngineError
-from transflow.mt.packages import Package, bundled_members
+from transflow.mt.packages import Package, bundled_files
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
@@ -132,13 +132,14 @@ def _describe(package: Package) -> Any:
     argos = _argostranslate()
     if package.place == "installed":
         return argos.package.Package(package.path)
-    members = bundled_members(package.path)
+    with bundled_files(package.path) as files:
+        metadata, pieces = json.load(files["metadata.json"]), files["sentencepiece.model"].read()
     described = argos.package.IPackage()
-    described.load_metadata_from_json(json.loads(members["metadata.json"]))
+    described.load_metadata_from_json(metadata)
     described.tokenizer = argos.tokenizer.SentencePieceTokenizer(Path("sentencepiece.model"))
     from sentencepiece import SentencePieceProcessor
 
-    described.tokenizer.processor = SentencePieceProcessor(model_proto=members["sentencepiece.model"])
+    described.tokenizer.processor = SentencePieceProcessor(model_proto=pieces)
     return described
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from transflow.model import digest
 from transflow.mt.engine import Draft, Link, Translator
+
+_SCORE_DIGITS = 4
 
 
 class DraftCache(Protocol):
@@ -62,7 +65,10 @@ class Desk:
 
     def _make(self, sentences: Sequence[str], with_links: bool) -> dict[str, Draft | None]:
         answers = self._translator.translate(sentences, *self._pair, with_links=with_links)
-        made = dict(zip(sentences, answers, strict=True))
+        made = {
+            sentence: answer and replace(answer, score=round(answer.score, _SCORE_DIGITS))
+            for sentence, answer in zip(sentences, answers, strict=True)
+        }
         records = {
             sentence: _record(draft, with_links) for sentence, draft in made.items() if draft is not None
         }
@@ -72,7 +78,7 @@ class Desk:
 
 def _record(draft: Draft, with_links: bool) -> str:
     """`[text, score]`; where links were asked for also a flat list of their numbers, or 0 for none."""
-    values: list[object] = [draft.text, round(draft.score, 4)]
+    values: list[object] = [draft.text, draft.score]
     if with_links:
         links = draft.links
         values.append(

@@ -15,7 +15,7 @@ from transflow.mt.drafting.sentences import Known, Piece, Sentence, plan
 from transflow.mt.engine import Draft, Provenance, Translator
 from transflow.provenance import Origin
 
-_CHUNK = 512
+_CHUNK = 256
 """Sentences that are translated before the first entry of them is given: enough to fill batches."""
 
 

@@ -1,0 +1,70 @@
+"""Words of which not one letter may change without changing what is said."""
+
+from __future__ import annotations
+
+_NEVER = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand "
+    "million billion trillion first second third fourth fifth sixth seventh eighth ninth tenth half quarter "
+    "double both dozen no not nor none never nobody nothing neither nowhere without cannot hardly barely "
+    "unless except all some any many few most every each only must may might should shall could would will ne "
+    "ni nije nisu nikad nikada nitko niko ništa bez jedan dva tri četiri pet šest sedam osam devet deset "
+    "stotina hiljada tisuća milion milijun nicht nichts nie niemals kein keine keinen keiner ohne eins zwei "
+    "drei vier fünf sechs sieben acht neun zehn hundert tausend nunca nada nadie ningún sin uno dos tres "
+    "cuatro cinco seis siete ocho nueve diez cien ciento mil millón "
+)
+MEANINGFUL = frozenset(_NEVER.split())
+"""Numerals, negations, quantities and obligation in English, Bosnian, German and Spanish."""
+
+_PAIRS = (
+    "annual/anual angels/angles bared/beard barely/barley barked/braked barking/braking blot/bolt board/broad "
+    "bread/beard brunt/burnt calm/clam calms/clams carbs/crabs carved/craved carving/craving casual/causal "
+    "clod/cold clot/colt compiled/complied complaint/compliant corps/crops coroner/crooner dairies/diaries "
+    "dairy/diary ears/eras farmed/framed farming/framing field/filed files/flies fired/fried fires/fries "
+    "form/from gilded/glided girds/grids goal/gaol lair/liar liens/lines lion/loin marital/martial "
+    "perfect/prefect pats/past rail/rial sacred/scared sang/snag satin/stain sawn/swan signed/singed "
+    "signing/singing signs/sings silt/slit silver/sliver slept/spelt snug/sung spilt/split there/three "
+    "tilted/titled tired/tried tires/tries tort/trot tows/twos trail/trial trails/trials tarp/trap "
+    "unite/untie united/untied unites/unties warp/wrap bellow/below canon/cannon canons/cannons "
+    "caries/carries carton/cartoon cartons/cartoons choose/chose coral/corral desert/dessert deserts/desserts "
+    "devotees/devotes groove/grove loses/losses discus/discuss shoots/shots tones/tonnes allay/alley "
+    "holly/holy addiction/addition apologies/apologises competes/completes competed/completed "
+    "competing/completing contacts/contracts counties/countries countess/countless deceased/decreased "
+    "defected/deflected factions/fractions indicated/indicted insulated/insulted insulating/insulting "
+    "lighting/lightning mediation/medication mediation/meditation morality/mortality immorality/immortality "
+    "remainder/reminder retained/retrained retaining/retraining restraining/retraining shedding/shredding "
+    "simulation/stimulation sparking/sparkling standing/stranding continent/contingent cleaning/cleansing "
+    "interment/internment ordinance/ordnance deprecate/depreciate uniformed/uninformed corporal/corporeal "
+    "thorough/through complement/compliment complements/compliments concession/concussion collision/collusion "
+    "distract/district expansive/expensive fraction/friction fractions/frictions immanent/imminent "
+    "landfall/landfill overcame/overcome premises/promises prescribe/proscribe prescription/proscription "
+    "stationary/stationery stranger/stronger vacation/vocation vacations/vocations veracious/voracious "
+    "withheld/withhold annual/anual angels/angles bared/beard barely/barley barked/braked barking/braking "
+    "blot/bolt board/broad bread/beard brunt/burnt calm/clam calms/clams carbs/crabs carved/craved "
+    "carving/craving casual/causal clod/cold clot/colt compiled/complied complaint/compliant corps/crops "
+    "coroner/crooner dairies/diaries dairy/diary ears/eras farmed/framed farming/framing field/filed "
+    "files/flies fired/fried fires/fries form/from gilded/glided girds/grids goal/gaol lair/liar liens/lines "
+    "lion/loin marital/martial perfect/prefect pats/past rail/rial sacred/scared sang/snag satin/stain "
+    "sawn/swan signed/singed signing/singing signs/sings silt/slit silver/sliver slept/spelt snug/sung "
+    "spilt/split there/three tilted/titled tired/tried tires/tries tort/trot tows/twos trail/trial "
+    "trails/trials tarp/trap unite/untie united/untied unites/unties warp/wrap bellow/below canon/cannon "
+    "canons/cannons caries/carries carton/cartoon cartons/cartoons choose/chose coral/corral desert/dessert "
+    "deserts/desserts devotees/devotes groove/grove loses/losses discus/discuss shoots/shots tones/tonnes "
+    "allay/alley holly/holy addiction/addition apologies/apologises competes/completes competed/completed "
+    "competing/completing contacts/contracts counties/countries countess/countless deceased/decreased "
+    "defected/deflected factions/fractions indicated/indicted insulated/insulted insulating/insulting "
+    "lighting/lightning mediation/medication mediation/meditation morality/mortality immorality/immortality "
+    "remainder/reminder retained/retrained retaining/retraining restraining/retraining shedding/shredding "
+    "simulation/stimulation sparking/sparkling standing/stranding continent/contingent cleaning/cleansing "
+    "interment/internment ordinance/ordnance deprecate/depreciate uniformed/uninformed corporal/corporeal "
+    "thorough/through complement/compliment complements/compliments concession/concussion collision/collusion "
+    "distract/district expansive/expensive fraction/friction fractions/frictions immanent/imminent "
+    "landfall/landfill overcame/overcome premises/promises prescribe/proscribe prescription/proscription "
+    "stationary/stationery stranger/stronger vacation/vocation vacations/vocations veracious/voracious "
+    "withheld/withhold "
+)
+OTHER_WORDS = frozenset(frozenset(pair.split("/")) for pair in _PAIRS.split())
+"""Pairs of English words that a slip of one letter would join.
+
+Found by going through an English vocabulary with the rules of `cosmetic`, completed by hand.
+"""

@@ -1,0 +1,316 @@
+"""A project that lives: authors, translators, reviewers, mail and branches, all by the dice.
+
+After every round two things hold: whatever a person wrote and a command has seen is in a catalog or in the history, and
+no review stands on other words than those it was given for, but through a recorded cosmetic carry.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from tests.conftest import session
+from transflow.catalog import format_catalog, read_catalog
+from transflow.model import Entry, State
+from transflow.provenance import is_human, suggestions
+from transflow.records import Review, parse_history, parse_reviews
+from transflow.workflow.exchange import receive, send
+from transflow.workflow.prefill import prefill
+from transflow.workflow.review import decide
+from transflow.workflow.three_way import merge_files
+from transflow.workflow.update import update
+
+WORDS = "miners wages strike families council letter company shaft winter bread school road valley meeting promise".split()
+PEOPLE = ("Amra", "Jasmin", "Lejla", "Ivo")
+
+
+class Life:
+    """One project and everything that ever happened in it.
+
+    Args:
+        folder: where it lives.
+        documents: how many it begins with.
+        tags: its target languages.
+        seed: of the dice.
+    """
+
+    def __init__(self, folder: Path, documents: int, tags: tuple[str, ...], seed: str) -> None:
+        self.folder, self.tags = folder, tags
+        self.dice = random.Random(seed)
+        self.written: dict[str, set[str]] = {tag: set() for tag in tags}
+        """Every human target, by language."""
+        self.approved: dict[str, set[str]] = {tag: set() for tag in tags}
+        """Every digest that a reviewer approved."""
+        self.steps = 0
+        self._count = 0
+        self._mail: list[Path] = []
+        self._gone: dict[str, str] = {}
+        languages = ", ".join(f'"{tag}"' for tag in tags)
+        (folder / "source_texts").mkdir(parents=True)
+        (folder / "transflow.toml").write_text(
+            f'[project]\nname = "Life"\nsource_language = "en"\nlanguages = [{languages}]\n', encoding="utf-8"
+        )
+        for number in range(documents):
+            text = "\n\n".join(self._paragraph() for _ in range(self.dice.randint(2, 6)))
+            self._source(f"d{number:03}.md").write_text(f"{text}\n", encoding="utf-8")
+        self.run(update)
+
+    # -- the round ---------------------------------------------------------------------------------------
+
+    def live(self, steps: int) -> None:
+        """So many random steps, each followed by a look at what holds where a command was run."""
+        kinds: list[tuple[int, Callable[[], None]]] = [
+            (20, self.translate), (12, self.edit_source), (3, self.move_paragraph), (3, self.split_or_join),
+            (2, self.mend_spelling), (1, self.delete_document), (1, self.restore_document), (1, self.rename_document),
+            (4, self.review), (2, self.empty_entries), (2, self.send_mail), (3, self.answer_mail), (1, self.branch),
+            (1, self.forget_database), (2, self.draft), (4, self.update),
+        ]  # fmt: skip
+        for _ in range(steps):
+            self.steps += 1
+            self.dice.choices([step for _, step in kinds], [weight for weight, _ in kinds])[0]()
+        self.update()
+        self.check()
+
+    def check(self) -> None:
+        """What must hold now."""
+        for tag in self.tags:
+            folder = self.folder / "catalogs" / tag
+            found: set[str] = set()
+            for path in folder.rglob("*.po"):
+                found.update(*((e.msgstr, *(s.target for s in suggestions(e))) for e in read_catalog(path).entries))
+            history = folder / "history.jsonl"
+            if history.exists():
+                found |= {row.msgstr for row in parse_history(history.read_text(encoding="utf-8"))}
+            missing = self.written[tag] - found
+            assert not missing, f"{tag}: lost {sorted(missing)[:3]} after {self.steps} steps"
+            self._check_reviews(tag)
+
+    def _check_reviews(self, tag: str) -> None:
+        path = self.folder / "catalogs" / tag / "reviews.tsv"
+        rows = parse_reviews(path.read_text(encoding="utf-8")) if path.exists() else ()
+        carried: dict[str, Review] = {row.digest: row for row in rows if row.act == "carried"}
+        with session(self.folder, writes=False) as opened:
+            for _, document in sorted(pair for pair in opened.store.catalogs() if pair[0] == tag):
+                for entry in opened.store.catalog(tag, document):
+                    if entry.state is not State.REVIEWED or entry.is_obsolete:
+                        continue
+                    digest = entry.digest
+                    for _ in range(100):
+                        if digest in self.approved[tag] or digest not in carried:
+                            break
+                        assert carried[digest].comment, "a carried review without its class"
+                        digest = carried[digest].origin
+                    assert digest in self.approved[tag], f"{tag}: {entry.msgid!r} counts as reviewed and nobody did"
+
+    # -- authors -----------------------------------------------------------------------------------------
+
+    def _paragraph(self) -> str:
+        return " ".join(self._sentence() for _ in range(self.dice.randint(1, 3)))
+
+    def _sentence(self) -> str:
+        self._count += 1
+        return f"The {' '.join(self.dice.choices(WORDS, k=self.dice.randint(3, 8)))} number {self._count}."
+
+    def _source(self, name: str) -> Path:
+        return self.folder / "source_texts" / name
+
+    def _documents(self) -> list[Path]:
+        return sorted(self._source("").glob("*.md"))
+
+    def _change(self, path: Path, change: Callable[[list[str]], list[str]]) -> None:
+        paragraphs = path.read_text(encoding="utf-8").strip().split("\n\n")
+        path.write_text("\n\n".join(change(paragraphs)) + "\n", encoding="utf-8")
+
+    def edit_source(self) -> None:
+        """The author changes, adds or deletes a paragraph."""
+
+        def change(paragraphs: list[str]) -> list[str]:
+            place = self.dice.randrange(len(paragraphs))
+            kind = self.dice.randrange(4)
+            if kind == 0:
+                paragraphs.insert(place, self._paragraph())
+            elif kind == 1 and len(paragraphs) > 1:
+                del paragraphs[place]
+            else:
+                paragraphs[place] = paragraphs[place].replace("number", self.dice.choice(("point", "item", "number now")), 1)
+            return paragraphs
+
+        self._change(self.dice.choice(self._documents()), change)
+
+    def mend_spelling(self) -> None:
+        """The author changes what changes no meaning."""
+        old, new = self.dice.choice((("number", "nubmer"), ("nubmer", "number"), (" number", "  number"), ("The ", "The\n")))
+        self._change(self.dice.choice(self._documents()), lambda found: [text.replace(old, new, 1) for text in found])
+
+    def move_paragraph(self) -> None:
+        """A paragraph goes to another document."""
+        source, target = self.dice.choice(self._documents()), self.dice.choice(self._documents())
+        moved: list[str] = []
+
+        def take(paragraphs: list[str]) -> list[str]:
+            if len(paragraphs) > 1:
+                moved.append(paragraphs.pop(self.dice.randrange(len(paragraphs))))
+            return paragraphs
+
+        self._change(source, take)
+        self._change(target, lambda paragraphs: paragraphs + moved)
+
+    def split_or_join(self) -> None:
+        """A paragraph becomes two, or two become one."""
+
+        def change(paragraphs: list[str]) -> list[str]:
+            place = self.dice.randrange(len(paragraphs))
+            if ". " in paragraphs[place]:
+                paragraphs[place] = paragraphs[place].replace(". ", ".\n\n", 1)
+            elif len(paragraphs) > 1:
+                paragraphs[max(place - 1, 0) : max(place, 1) + 1] = [" ".join(paragraphs[max(place - 1, 0) : max(place, 1) + 1])]
+            return paragraphs
+
+        self._change(self.dice.choice(self._documents()), change)
+
+    def delete_document(self) -> None:
+        """A document goes."""
+        documents = self._documents()
+        if len(documents) > 2:
+            path = self.dice.choice(documents)
+            self._gone[path.name] = path.read_text(encoding="utf-8")
+            path.unlink()
+
+    def restore_document(self) -> None:
+        """A document comes back as it was."""
+        if self._gone:
+            name = self.dice.choice(sorted(self._gone))
+            self._source(name).write_text(self._gone.pop(name), encoding="utf-8")
+
+    def rename_document(self) -> None:
+        """A document gets another name."""
+        self._count += 1
+        self.dice.choice(self._documents()).rename(self._source(f"r{self._count}.md"))
+
+    # -- translators and reviewers -----------------------------------------------------------------------
+
+    def _catalogs(self, tag: str) -> list[Path]:
+        return sorted((self.folder / "catalogs" / tag).rglob("*.po"))
+
+    def _edit(self, path: Path, tag: str, edit: Callable[[Entry], Entry], share: float, *, is_seen: bool = True) -> None:
+        """Let a person edit some active entries, and let a command see it, so that it counts as written."""
+        catalog = read_catalog(path)
+        entries = tuple(
+            edit(entry) if not entry.is_obsolete and self.dice.random() < share else entry for entry in catalog.entries
+        )
+        moment = f"20{self.dice.randint(10, 25)}-0{self.dice.randint(1, 9)}-11 10:00+0000"
+        header = {**catalog.header, "Last-Translator": self.dice.choice(PEOPLE), "PO-Revision-Date": moment}
+        path.write_text(format_catalog(replace(catalog, header=header, entries=entries)), encoding="utf-8", newline="")
+        if is_seen:
+            self.run()
+        self.written[tag] |= {e.msgstr for e in entries if is_human(e) and e.msgstr.startswith("prevod ")}
+
+    def _new_words(self, entry: Entry) -> Entry:
+        self._count += 1
+        fuzzy = self.dice.random() < 0.15
+        return replace(
+            entry, msgstr=f"prevod {self._count}", is_fuzzy=fuzzy, previous_msgid=entry.previous_msgid if fuzzy else None
+        )
+
+    def translate(self) -> None:
+        """Somebody translates in an editor."""
+        tag = self.dice.choice(self.tags)
+        if paths := self._catalogs(tag):
+            self._edit(self.dice.choice(paths), tag, self._new_words, 0.4)
+
+    def empty_entries(self) -> None:
+        """Somebody deletes translations by mistake."""
+        tag = self.dice.choice(self.tags)
+        if paths := self._catalogs(tag):
+            self._edit(self.dice.choice(paths), tag, lambda entry: replace(entry, msgstr=""), 0.2)
+
+    def review(self) -> None:
+        """Somebody approves, rejects or takes back."""
+        tag = self.dice.choice(self.tags)
+        with session(self.folder) as opened:
+            documents = [document for known, document in opened.store.catalogs() if known == tag]
+            entries = [
+                entry for entry in opened.store.catalog(tag, self.dice.choice(sorted(documents)))
+                if entry.msgstr and not entry.is_obsolete
+            ]  # fmt: skip
+            for entry in self.dice.sample(entries, min(2, len(entries))):
+                decision = self.dice.choice(("approved", "approved", "approved", "rejected", "withdrawn"))
+                # The same text may have other words in another document: a key means all of them.
+                digests = {found.digest for _, found in opened.store.find(tag, entry.key)}
+                if all(found.msgstr for _, found in opened.store.find(tag, entry.key)):
+                    decide(opened, opened.project.language(tag), decision, by="Mira", keys=[entry.key], reason="tone")
+                    self.approved[tag] |= digests if decision == "approved" else set()
+
+    # -- mail, branches, accidents -----------------------------------------------------------------------
+
+    def send_mail(self) -> None:
+        """A pack goes out; the translator unpacks one of its catalogs."""
+        tag = self.dice.choice(self.tags)
+        paths = [path for path in self._documents() if self.dice.random() < 3 / len(self._documents())]
+        self.update()
+        archive = self.folder.parent / "pack.zip"
+        if not paths:
+            return
+        with session(self.folder) as opened:
+            send(opened, opened.project.language(tag), paths, output=archive)
+        with zipfile.ZipFile(archive) as opened_archive:
+            for name in [name for name in opened_archive.namelist() if name.endswith(".po")]:
+                self._count += 1
+                mail = self.folder.parent / f"mail-{tag}-{self._count}.po"
+                mail.write_bytes(opened_archive.read(name))
+                self._mail.append(mail)
+
+    def answer_mail(self) -> None:
+        """A catalog comes back, perhaps weeks later."""
+        if not self._mail:
+            return
+        mail = self._mail.pop(self.dice.randrange(len(self._mail)))
+        tag = mail.name.split("-")[1]
+        self._edit(mail, tag, self._new_words, 0.5, is_seen=False)
+        with session(self.folder) as opened:
+            receive(opened, [mail])
+
+    def branch(self) -> None:
+        """Two people work on branches, and git merges them with our driver and its union."""
+        self.update()
+        tag = self.dice.choice(self.tags)
+        mine = self.folder / "catalogs" / tag
+        base, theirs = self.folder.parent / "base", self.folder.parent / "theirs"
+        for place in (base, theirs):
+            shutil.rmtree(place, ignore_errors=True)
+            shutil.copytree(mine, place)
+        paths = self.dice.sample(self._catalogs(tag), min(3, len(self._catalogs(tag))))
+        for path in paths:
+            self._edit(path, tag, self._new_words, 0.3)
+            self._edit(theirs / path.relative_to(mine), tag, self._new_words, 0.3, is_seen=False)
+        for path in paths:
+            name = path.relative_to(mine)
+            merge_files(base / name, path, theirs / name)
+        self.run()
+
+    def forget_database(self) -> None:
+        """Somebody deletes the database, or clones the project; the next command makes it anew.
+
+        What is overwritten in an editor before that next command, nobody but git has seen.
+        """
+        self.run()
+        (self.folder / "transflow.db").unlink(missing_ok=True)
+        self.run()
+
+    def draft(self) -> None:
+        """The machine fills what is empty."""
+        self.run(lambda opened, languages: prefill(opened, languages, engine="pseudo"))
+
+    def update(self) -> None:
+        """The maintainer's update."""
+        self.run(update)
+
+    def run(self, *verbs: Callable[..., object]) -> None:
+        """A command; without a verb only its scan."""
+        with session(self.folder) as opened:
+            for verb in verbs:
+                verb(opened, opened.project.languages)
