@@ -46,6 +46,10 @@ class TransflowError(Exception):
         self.path = path
         self.line = line
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross the border between processes whole."""
+        return _revive, (type(self), self.problem, self.remedy, self.path, self.line)
+
     def at(self, path: Path | str) -> Self:
         """This error, now naming the file: for callers that know it where the raiser could not."""
         self.path = self.path or path
@@ -56,6 +60,12 @@ class TransflowError(Exception):
         place += "" if self.line is None else f"{self.line}:"
         text = f"{place} {self.problem}; {self.remedy}" if place else f"{self.problem}; {self.remedy}"
         return " ".join(text.split())
+
+
+def _revive(
+    kind: type[TransflowError], problem: str, remedy: str, path: Path | str | None, line: int | None
+) -> TransflowError:
+    return kind(problem, remedy=remedy, path=path, line=line)
 
 
 class ProjectError(TransflowError):

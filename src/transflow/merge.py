@@ -2,7 +2,8 @@
 
 Each text of the new template takes, in this order: the entry of the same text; the same text that had
 been removed once; the same text that vanished from another document; an old text that differs only
-cosmetically (its review goes along); an old text that is near (kept as fuzzy, with the previous source).
+cosmetically (its review goes along); an old text that is only cut differently now (sentences of its paragraph,
+a paragraph of its sentences); an old text that is near (kept as fuzzy, with the previous source).
 What nobody takes stays in the catalog as obsolete if a person wrote it.
 """
 
@@ -13,17 +14,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from transflow.cosmetic import CosmeticClass, IsWord, classify, letters
-from transflow.model import Entry, Syntax
+from transflow.model import Entry, EntryId, Syntax, entry_id
 from transflow.provenance import authors_comments, is_kept, our_comments, with_removal, without_removal
+from transflow.recut import Cutter, Recut, divide, join
 from transflow.similarity import near_equals, pair_up
-
-EntryId = tuple[str | None, str]
-"""(msgctxt, msgid)."""
 
 _TRIES = 8
 """Old texts of the same letters that one new text is compared with."""
 
-Carriage = Literal["same", "revived", "moved", "cosmetic", "near", "new"]
+Carriage = Literal["same", "revived", "moved", "cosmetic", "recut", "near", "new"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,7 @@ def merge(
     elsewhere: Mapping[EntryId, Entry] | None = None,
     syntax: Syntax = "text",
     is_word: IsWord | None = None,
+    cutter: Cutter | None = None,
 ) -> Merged:
     """The entries of a catalog brought in line with its template.
 
@@ -67,6 +67,7 @@ def merge(
         elsewhere: human entries that vanished from other documents, by id.
         syntax: which markup the texts may contain.
         is_word: whether a word stands in other texts of the project, and so is no slip.
+        cutter: finds sentences, so that texts cut differently keep their translations; None looks for none.
     """
     active = {entry_id(entry): entry for entry in old if not entry.is_obsolete}
     retired = {entry_id(entry): entry for entry in old if entry.is_obsolete}
@@ -77,6 +78,8 @@ def merge(
     present = {entry_id(entry) for entry in template}
     vanished = [entry for key, entry in active.items() if key not in present]
     used = _take_cosmetic(template, vanished, found, syntax, is_word)
+    if cutter is not None:
+        used |= _take_recut(template, active, vanished, used, found, cutter)
     used |= _take_near(template, old, vanished, used, found)
     carried = tuple(found.get(i) or Carried("new", fresh) for i, fresh in enumerate(template))
     obsolete = retired | {
@@ -86,11 +89,6 @@ def merge(
     }
     # gettext refuses a file that has one text twice, even where one of the two is obsolete.
     return Merged(carried, tuple(entry for key, entry in obsolete.items() if key not in present))
-
-
-def entry_id(entry: Entry) -> EntryId:
-    """What gettext tells entries apart by."""
-    return (entry.msgctxt, entry.msgid)
 
 
 def _take_same(
@@ -144,6 +142,51 @@ def _take_cosmetic(
         if vanished[rest[old_index]].msgctxt == template[homeless[new_index]].msgctxt:
             take(homeless[new_index], rest[old_index])
     return used
+
+
+def _take_recut(
+    template: Sequence[Entry],
+    active: Mapping[EntryId, Entry],
+    vanished: Sequence[Entry],
+    used: set[int],
+    found: dict[int, Carried],
+    cutter: Cutter,
+) -> set[int]:
+    """The words are the same, the segments are not (law 10)."""
+    free = [i for i, entry in enumerate(vanished) if i not in used and is_kept(entry) and entry.msgstr]
+    homeless = [index for index in range(len(template)) if index not in found]
+    if not free or not homeless:
+        return set()
+    homes = {entry_id(template[index]): index for index in homeless}
+    taken: set[int] = set()
+    for part in divide([vanished[i] for i in free], homes, cutter):
+        origin = vanished[free[part.origins[0]]]
+        taken.add(free[part.origins[0]])
+        _settle(template, found, part, [origin])
+    known = [entry for entry in active.values() if is_kept(entry) and entry.msgstr]
+    places = {entry_id(entry): (position, entry) for position, entry in enumerate(known)}
+    waiting = [(index, template[index]) for index in homeless if index not in found]
+    for part in join(places, waiting, cutter):
+        origins = [known[position] for position in part.origins]
+        _settle(template, found, part, origins)
+        ids = {entry_id(origin) for origin in origins}
+        taken |= {i for i in free if entry_id(vanished[i]) in ids}
+    return taken
+
+
+def _settle(
+    template: Sequence[Entry], found: dict[int, Carried], part: Recut, origins: Sequence[Entry]
+) -> None:
+    fresh = template[part.index]
+    if part.index in found:
+        return
+    whole = replace(origins[0], msgstr=part.msgstr, extracted_comments=(), translator_comments=())
+    if part.is_certain and not any(origin.is_fuzzy for origin in origins):
+        entry = _carry(fresh, replace(whole, is_fuzzy=False))
+    else:
+        entry = _carry_as_fuzzy(fresh, whole)
+    comments = tuple(dict.fromkeys(line for origin in origins for line in origin.translator_comments))
+    found[part.index] = Carried("recut", replace(entry, translator_comments=comments), origins[0])
 
 
 def _take_near(

@@ -185,6 +185,15 @@ class Entry:
         return bool(self.msgstr)
 
 
+EntryId = tuple[str | None, str]
+"""(msgctxt, msgid)."""
+
+
+def entry_id(entry: Entry) -> EntryId:
+    """What gettext tells entries apart by."""
+    return (entry.msgctxt, entry.msgid)
+
+
 def digest(*parts: str | None) -> str:
     """64 hex digits (SHA-256) over the parts; None and the empty string differ, and so do other divisions of one text."""
     state = hashlib.sha256()

@@ -20,11 +20,28 @@ from transflow.provenance import is_human, suggestions
 from transflow.records import Review, parse_history, parse_reviews
 from transflow.workflow.exchange import receive, send
 from transflow.workflow.prefill import prefill
-from transflow.workflow.review import decide
+from transflow.workflow.review import Decision, decide
 from transflow.workflow.three_way import merge_files
 from transflow.workflow.update import update
 
-WORDS = "miners wages strike families council letter company shaft winter bread school road valley meeting promise".split()
+WORDS = [
+    "miners",
+    "wages",
+    "strike",
+    "families",
+    "council",
+    "letter",
+    "company",
+    "shaft",
+    "winter",
+    "bread",
+    "school",
+    "road",
+    "valley",
+    "meeting",
+    "promise",
+]
+DECISIONS: tuple[Decision, ...] = ("approved", "approved", "approved", "rejected", "withdrawn")
 PEOPLE = ("Amra", "Jasmin", "Lejla", "Ivo")
 
 
@@ -81,7 +98,9 @@ class Life:
             folder = self.folder / "catalogs" / tag
             found: set[str] = set()
             for path in folder.rglob("*.po"):
-                found.update(*((e.msgstr, *(s.target for s in suggestions(e))) for e in read_catalog(path).entries))
+                found.update(
+                    *((e.msgstr, *(s.target for s in suggestions(e))) for e in read_catalog(path).entries)
+                )
             history = folder / "history.jsonl"
             if history.exists():
                 found |= {row.msgstr for row in parse_history(history.read_text(encoding="utf-8"))}
@@ -104,7 +123,9 @@ class Life:
                             break
                         assert carried[digest].comment, "a carried review without its class"
                         digest = carried[digest].origin
-                    assert digest in self.approved[tag], f"{tag}: {entry.msgid!r} counts as reviewed and nobody did"
+                    assert digest in self.approved[tag], (
+                        f"{tag}: {entry.msgid!r} counts as reviewed and nobody did"
+                    )
 
     # -- authors -----------------------------------------------------------------------------------------
 
@@ -136,15 +157,21 @@ class Life:
             elif kind == 1 and len(paragraphs) > 1:
                 del paragraphs[place]
             else:
-                paragraphs[place] = paragraphs[place].replace("number", self.dice.choice(("point", "item", "number now")), 1)
+                paragraphs[place] = paragraphs[place].replace(
+                    "number", self.dice.choice(("point", "item", "number now")), 1
+                )
             return paragraphs
 
         self._change(self.dice.choice(self._documents()), change)
 
     def mend_spelling(self) -> None:
         """The author changes what changes no meaning."""
-        old, new = self.dice.choice((("number", "nubmer"), ("nubmer", "number"), (" number", "  number"), ("The ", "The\n")))
-        self._change(self.dice.choice(self._documents()), lambda found: [text.replace(old, new, 1) for text in found])
+        old, new = self.dice.choice(
+            (("number", "nubmer"), ("nubmer", "number"), (" number", "  number"), ("The ", "The\n"))
+        )
+        self._change(
+            self.dice.choice(self._documents()), lambda found: [text.replace(old, new, 1) for text in found]
+        )
 
     def move_paragraph(self) -> None:
         """A paragraph goes to another document."""
@@ -167,7 +194,9 @@ class Life:
             if ". " in paragraphs[place]:
                 paragraphs[place] = paragraphs[place].replace(". ", ".\n\n", 1)
             elif len(paragraphs) > 1:
-                paragraphs[max(place - 1, 0) : max(place, 1) + 1] = [" ".join(paragraphs[max(place - 1, 0) : max(place, 1) + 1])]
+                paragraphs[max(place - 1, 0) : max(place, 1) + 1] = [
+                    " ".join(paragraphs[max(place - 1, 0) : max(place, 1) + 1])
+                ]
             return paragraphs
 
         self._change(self.dice.choice(self._documents()), change)
@@ -196,15 +225,20 @@ class Life:
     def _catalogs(self, tag: str) -> list[Path]:
         return sorted((self.folder / "catalogs" / tag).rglob("*.po"))
 
-    def _edit(self, path: Path, tag: str, edit: Callable[[Entry], Entry], share: float, *, is_seen: bool = True) -> None:
+    def _edit(
+        self, path: Path, tag: str, edit: Callable[[Entry], Entry], share: float, *, is_seen: bool = True
+    ) -> None:
         """Let a person edit some active entries, and let a command see it, so that it counts as written."""
         catalog = read_catalog(path)
         entries = tuple(
-            edit(entry) if not entry.is_obsolete and self.dice.random() < share else entry for entry in catalog.entries
+            edit(entry) if not entry.is_obsolete and self.dice.random() < share else entry
+            for entry in catalog.entries
         )
         moment = f"20{self.dice.randint(10, 25)}-0{self.dice.randint(1, 9)}-11 10:00+0000"
         header = {**catalog.header, "Last-Translator": self.dice.choice(PEOPLE), "PO-Revision-Date": moment}
-        path.write_text(format_catalog(replace(catalog, header=header, entries=entries)), encoding="utf-8", newline="")
+        path.write_text(
+            format_catalog(replace(catalog, header=header, entries=entries)), encoding="utf-8", newline=""
+        )
         if is_seen:
             self.run()
         self.written[tag] |= {e.msgstr for e in entries if is_human(e) and e.msgstr.startswith("prevod ")}
@@ -213,7 +247,10 @@ class Life:
         self._count += 1
         fuzzy = self.dice.random() < 0.15
         return replace(
-            entry, msgstr=f"prevod {self._count}", is_fuzzy=fuzzy, previous_msgid=entry.previous_msgid if fuzzy else None
+            entry,
+            msgstr=f"prevod {self._count}",
+            is_fuzzy=fuzzy,
+            previous_msgid=entry.previous_msgid if fuzzy else None,
         )
 
     def translate(self) -> None:
@@ -238,11 +275,18 @@ class Life:
                 if entry.msgstr and not entry.is_obsolete
             ]  # fmt: skip
             for entry in self.dice.sample(entries, min(2, len(entries))):
-                decision = self.dice.choice(("approved", "approved", "approved", "rejected", "withdrawn"))
+                decision = self.dice.choice(DECISIONS)
                 # The same text may have other words in another document: a key means all of them.
                 digests = {found.digest for _, found in opened.store.find(tag, entry.key)}
                 if all(found.msgstr for _, found in opened.store.find(tag, entry.key)):
-                    decide(opened, opened.project.language(tag), decision, by="Mira", keys=[entry.key], reason="tone")
+                    decide(
+                        opened,
+                        opened.project.language(tag),
+                        decision,
+                        by="Mira",
+                        keys=[entry.key],
+                        reason="tone",
+                    )
                     self.approved[tag] |= digests if decision == "approved" else set()
 
     # -- mail, branches, accidents -----------------------------------------------------------------------
@@ -298,8 +342,9 @@ class Life:
         What is overwritten in an editor before that next command, nobody but git has seen.
         """
         self.run()
-        (self.folder / "transflow.db").unlink(missing_ok=True)
-        self.run()
+        if self.dice.random() < 20 / len(self._documents()):  # making it anew takes its time
+            (self.folder / "transflow.db").unlink(missing_ok=True)
+            self.run()
 
     def draft(self) -> None:
         """The machine fills what is empty."""

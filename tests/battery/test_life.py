@@ -14,7 +14,7 @@ from tests.battery.life import Life
 def seed() -> str:
     """The seed of this run, printed so that it can be given again in TRANSFLOW_SEED."""
     value = os.environ.get("TRANSFLOW_SEED") or str(random.randrange(10**9))
-    print(f"TRANSFLOW_SEED={value}")
+    print(f"TRANSFLOW_SEED={value}")  # noqa: T201 - pytest shows it beside a failure
     return value
 
 

@@ -47,7 +47,9 @@ def changed(folder: Path) -> None:
     """After that, every document changed."""
     translated(folder)
     for path in (folder / "source_texts").rglob("*.md"):
-        path.write_text(path.read_text(encoding="utf-8").replace("Nobody was", "None of them was") + "\nMore.\n", "utf-8")
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("Nobody was", "None of them was") + "\nMore.\n", "utf-8"
+        )
 
 
 def drafted(folder: Path) -> None:
@@ -117,7 +119,9 @@ def words(folder: Path) -> set[str]:
         found |= {row.msgstr for row in parse_history(path.read_text(encoding="utf-8"))}
     for leftover in files.leftovers(folder):
         text = leftover.read_bytes().decode("utf-8", "replace")
-        found |= set(re.findall(r'^msgstr "(.*)"$', text, re.MULTILINE)) | {r.msgstr for r in parse_history(text)}
+        found |= set(re.findall(r'^msgstr "(.*)"$', text, re.MULTILINE)) | {
+            r.msgstr for r in parse_history(text)
+        }
     return found - {""}
 
 
@@ -128,7 +132,7 @@ def is_sound(folder: Path) -> bool:
         return True
     connection = sqlite3.connect(path)
     try:
-        return connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return bool(connection.execute("PRAGMA integrity_check").fetchone() == ("ok",))
     finally:
         connection.close()
 
@@ -172,7 +176,11 @@ class Trials:
         """SIGKILL at a moment."""
         folder = self.fresh(name)
         process = subprocess.Popen(
-            self.command(), cwd=folder, env=os.environ | FIXED, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            self.command(),
+            cwd=folder,
+            env=os.environ | FIXED,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         try:
             process.wait(delay_s)
@@ -185,7 +193,19 @@ class Trials:
         """The system calls of an undisturbed run that change something: each call with its number."""
         folder = self.fresh("traced")
         with tempfile.NamedTemporaryFile("r", encoding="utf-8", errors="replace") as log:
-            command = ["strace", "-f", "-qq", "-y", "-s", "0", "-o", log.name, "-e", f"trace={CALLS}", *self.command()]
+            command = [
+                "strace",
+                "-f",
+                "-qq",
+                "-y",
+                "-s",
+                "0",
+                "-o",
+                log.name,
+                "-e",
+                f"trace={CALLS}",
+                *self.command(),
+            ]
             subprocess.run(command, cwd=folder, env=os.environ | FIXED, capture_output=True, check=True)
             lines = log.read().split("\n")
         shutil.rmtree(folder)
@@ -205,11 +225,26 @@ class Trials:
         """Let the nth of these system calls kill the process, or fail."""
         folder = self.fresh(name)
         inject = f"inject={call}:{how}:when={number}"
-        command = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}", "-e", inject, *self.command()]
-        ran = subprocess.run(command, cwd=folder, env=os.environ | FIXED, capture_output=True, text=True, check=False)
+        command = [
+            "strace",
+            "-f",
+            "-qq",
+            "-o",
+            os.devnull,
+            "-e",
+            f"trace={call}",
+            "-e",
+            inject,
+            *self.command(),
+        ]
+        ran = subprocess.run(
+            command, cwd=folder, env=os.environ | FIXED, capture_output=True, text=True, check=False
+        )
         if "SIGKILL" not in how:
             assert "Traceback" not in ran.stderr, ran.stderr
-            assert ran.returncode == 2 or contents(folder) == self.good, f"{call} {number} failed unseen: {ran.stderr}"
+            assert ran.returncode == 2 or contents(folder) == self.good, (
+                f"{call} {number} failed unseen: {ran.stderr}"
+            )
         self.check(folder, f"{self.case.name}: {how} at {call} number {number}")
         return ran
 
@@ -237,7 +272,7 @@ def kill_at_random(case: Case, place: Path, count: int) -> None:
     subprocess.run(trials.command(), cwd=folder, env=os.environ | FIXED, capture_output=True, check=True)
     duration_s = time.monotonic() - began
     seed = int(os.environ.get("TRANSFLOW_SEED", random.randrange(10**6)))
-    print(f"TRANSFLOW_SEED={seed}")
+    print(f"TRANSFLOW_SEED={seed}")  # noqa: T201 - pytest shows it beside a failure
     dice = random.Random(f"{seed} {case.name}")
     for number in range(count):
         trials.kill_after(dice.uniform(0.3, 1.05) * duration_s, f"kill-{number}")
@@ -303,7 +338,9 @@ def run_on_a_disk(trials: Trials, size_kib: int, first: str = ":") -> tuple[int,
     }  # fmt: skip
     script = ON_A_DISK.replace("$FIRST", first)
     command = ["unshare", "-Urm", "sh", "-c", script, "sh", *trials.command()]
-    ran = subprocess.run(command, env=os.environ | FIXED | environment, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        command, env=os.environ | FIXED | environment, capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 0, ran.stderr
     code = int((result / "code").read_text(encoding="utf-8"))
     return code, (result / "stderr").read_text(encoding="utf-8"), result / "tree"
@@ -336,7 +373,9 @@ def test_a_full_disk_is_said(case: Case, tmp_path: Path) -> None:
 def test_a_read_only_disk_is_said(case: Case, tmp_path: Path) -> None:
     """Nothing may be written: exit 2 and one line, everything as before."""
     trials = Trials(case, tmp_path)
-    code, stderr, tree = run_on_a_disk(trials, size_of(trials.before) + 4096, first='mount -o remount,ro "$PLACE"')
+    code, stderr, tree = run_on_a_disk(
+        trials, size_of(trials.before) + 4096, first='mount -o remount,ro "$PLACE"'
+    )
     assert code == 2
     assert len(stderr.strip().split("\n")) == 1 and "Traceback" not in stderr, stderr
     assert contents(tree) == contents(trials.before)
@@ -354,7 +393,13 @@ def test_a_file_that_may_not_grow(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))
 
     ran = subprocess.run(
-        trials.command(), cwd=folder, env=os.environ | FIXED, capture_output=True, text=True, preexec_fn=limit, check=False
+        trials.command(),
+        cwd=folder,
+        env=os.environ | FIXED,
+        capture_output=True,
+        text=True,
+        preexec_fn=limit,
+        check=False,
     )
     assert ran.returncode == 2
     assert len(ran.stderr.strip().split("\n")) == 1 and "Traceback" not in ran.stderr, ran.stderr

@@ -17,7 +17,11 @@ from transflow.records import parse_history, parse_reviews
 
 Make = Callable[..., Path]
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="no git: apt install git")
-WAGES, SHAFT, STAND = "Pay the wages.", "Reopen the shaft.", "We stand with you. They owe you **3,000 marks** each."
+WAGES, SHAFT, STAND = (
+    "Pay the wages.",
+    "Reopen the shaft.",
+    "We stand with you. They owe you **3,000 marks** each.",
+)
 
 
 def git(folder: Path, *arguments: str, ok: bool = True) -> subprocess.CompletedProcess[str]:
@@ -26,7 +30,9 @@ def git(folder: Path, *arguments: str, ok: bool = True) -> subprocess.CompletedP
         "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "Lejla", "GIT_AUTHOR_EMAIL": "l@x.org",
         "GIT_COMMITTER_NAME": "Lejla", "GIT_COMMITTER_EMAIL": "l@x.org",
     }  # fmt: skip
-    ran = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     assert not ok or ran.returncode == 0, ran.stdout + ran.stderr
     return ran
 
@@ -92,7 +98,10 @@ def test_branches_with_different_entries_merge_by_themselves(folder: Path) -> No
     on_two_branches(folder, mine, theirs)
     git(folder, "merge", "-q", "amra")
     merged = read_catalog(catalog(folder))
-    assert [merged.by_id()[None, text].msgstr for text in (WAGES, SHAFT)] == ["Isplatite plate.", "Otvorite okno."]
+    assert [merged.by_id()[None, text].msgstr for text in (WAGES, SHAFT)] == [
+        "Isplatite plate.",
+        "Otvorite okno.",
+    ]
     assert merged.header["Last-Translator"] == "Amra"
     rows = parse_reviews((folder / "catalogs/bs/reviews.tsv").read_text(encoding="utf-8"))
     assert {row.by for row in rows} == {"Jasmin", "Amra"}

@@ -219,3 +219,26 @@ def test_law_9_round_trip(tmp_path_factory: object, text: str, suffix: str, targ
     path = tmp_path_factory.getbasetemp() / "round.po"  # type: ignore[attr-defined]
     path.write_text(format_catalog(Catalog({"Language": "bs"}, entries)), encoding="utf-8", newline="")
     assert read_catalog(path).entries == entries
+
+
+@FEW
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["We strike.", "They owe us 3 marks.", "Pay now!", "Who pays?", "**Nobody.**"]), min_size=1, max_size=3),
+        min_size=1, max_size=3,
+    )
+)  # fmt: skip
+def test_law_10_migration(tmp_path_factory: object, paragraphs: list[list[str]]) -> None:
+    """Cut into sentences instead of paragraphs, every sentence keeps what was written for it in its paragraph."""
+    life = Life(tmp_path_factory.mktemp("life") / "p")  # type: ignore[attr-defined]
+    life.write([" ".join(sentences) for sentences in paragraphs])
+    life.run(update)
+    edit_catalog(life.catalog_path, lambda entry: replace(entry, msgstr=entry.msgid.upper(), is_fuzzy=False))
+    life.run(update)
+    config = life.folder / "transflow.toml"
+    config.write_text(config.read_text(encoding="utf-8") + '[documents]\nsegmentation = "sentence"\n', encoding="utf-8")
+    life.run(update)
+    entries = {entry.msgid: entry for entry in read_catalog(life.catalog_path).active}
+    assert set(entries) == {sentence for sentences in paragraphs for sentence in sentences}
+    for msgid, entry in entries.items():
+        assert (entry.msgstr, entry.is_fuzzy) == (msgid.upper(), False)

@@ -109,7 +109,9 @@ def test_a_word_that_stands_elsewhere_is_no_slip() -> None:
     assert classify(old, new, is_word=lambda word: word == "galery") is None
 
 
-spelled = st.lists(st.sampled_from(["strike", " ", "-", "—", "'", "’", '"', "“", "3", "\n", "é", "e\u0301"]), max_size=8).map("".join)
+spelled = st.lists(
+    st.sampled_from(["strike", " ", "-", "—", "'", "’", '"', "“", "3", "\n", "é", "e\u0301"]), max_size=8
+).map("".join)
 
 
 @given(st.one_of(spelled, st.text()), st.one_of(spelled, st.text()))

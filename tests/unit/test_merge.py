@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transflow.merge import entry_id, merge
-from transflow.model import Entry
+from transflow.merge import merge
+from transflow.model import Entry, entry_id
 from transflow.provenance import is_human, removal_day, with_draft
 
 TODAY = "2026-11-26"

@@ -71,7 +71,7 @@ def test_libretranslate_is_asked_in_batches(serve: Callable[[Answer], str]) -> N
 
 
 def test_chat_is_asked_sentence_by_sentence(serve: Callable[[Answer], str]) -> None:
-    """The languages are named, the answer is taken without ornaments, its score is the mean log-probability."""
+    """The languages are named, the answer loses its ornaments, its score is the mean log-probability."""
 
     def answer(path: str, question: dict[str, Any]) -> tuple[int, object]:
         assert path == "/v1/chat/completions"
@@ -115,11 +115,13 @@ def test_answers_that_are_none_are_one_line(said: tuple[int, object], serve: Cal
     assert "\n" not in str(caught.value)
 
 
-def test_a_chat_answer_without_words_is_no_draft(serve: Callable[[Answer], str]) -> None:
+@pytest.mark.parametrize(
+    "said", [{}, {"choices": []}, {"choices": [{}]}, {"choices": [{"message": {"content": None}}]}]
+)
+def test_a_chat_answer_without_words_is_no_draft(said: object, serve: Callable[[Answer], str]) -> None:
     """Whatever shape it has."""
-    for said in ({}, {"choices": []}, {"choices": [{}]}, {"choices": [{"message": {"content": None}}]}):
-        address = serve(lambda path, question, said=said: (200, said))  # type: ignore[misc]
-        assert texts(f"chat:m@{address}", ["One."]) == [None]
+    address = serve(lambda path, question: (200, said))
+    assert texts(f"chat:m@{address}", ["One."]) == [None]
 
 
 def test_nobody_at_home_says_how_to_start_one() -> None:

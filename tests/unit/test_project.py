@@ -604,6 +604,7 @@ SCHEMA = {
     "[languages.TAG]": configuration.LanguageSettings,
     "[prefill]": configuration.PrefillSettings,
     "[build]": configuration.BuildSettings,
+    "[site]": configuration.SiteSettings,
     "[check]": configuration.CheckSettings,
     "[review]": configuration.ReviewSettings,
     "[catalogs]": configuration.CatalogSettings,

@@ -51,7 +51,10 @@ def test_sentences_of_one_pattern_are_not_the_same() -> None:
 
 def test_between_the_same_neighbours_less_is_enough() -> None:
     """A rewritten paragraph between two that stayed is the old one."""
-    old, new = "They owe every miner three months of pay.", "To each miner they owe the pay of a whole winter."
+    old, new = (
+        "They owe every miner three months of pay.",
+        "To each miner they owe the pay of a whole winter.",
+    )
     assert pairs([old], [new]) == {}
     around = [("Before.", "After.")]
     assert pair_up([old], [new], old_neighbours=around, new_neighbours=around, cutoff=0.4)
@@ -59,7 +62,10 @@ def test_between_the_same_neighbours_less_is_enough() -> None:
 
 def test_scripts_without_spaces_are_paired() -> None:
     """Japanese has no spaces between words; letters count as words there."""
-    old, new = "私たちは炭鉱労働者を支持します。会社は給料を払っていません。", "会社は給料を払っていません。私たちは炭鉱労働者を支持します。"
+    old, new = (
+        "私たちは炭鉱労働者を支持します。会社は給料を払っていません。",
+        "会社は給料を払っていません。私たちは炭鉱労働者を支持します。",
+    )
     assert pairs(["全然違う文章がここにあります。", old], [new]) == {0: 1}
 
 

@@ -95,9 +95,15 @@ def test_a_pack_has_all_that_a_translator_needs(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "tag, name, words",
-    [("de", "ZUERST-LESEN.txt", "Danke"), ("es", "LEER-PRIMERO.txt", "Gracias"), ("fr", "READ-ME-FIRST.txt", "Thank")],
+    [
+        ("de", "ZUERST-LESEN.txt", "Danke"),
+        ("es", "LEER-PRIMERO.txt", "Gracias"),
+        ("fr", "READ-ME-FIRST.txt", "Thank"),
+    ],
 )
-def test_instructions_are_in_the_translators_language(make_project: Make, tag: str, name: str, words: str) -> None:
+def test_instructions_are_in_the_translators_language(
+    make_project: Make, tag: str, name: str, words: str
+) -> None:
     """German and Spanish have their own texts, others get English."""
     made = make_project(config=CONFIG.replace('"bs"', f'"{tag}"'))
     run_update(made)
@@ -154,7 +160,10 @@ def test_what_only_we_changed_stays(folder: Path) -> None:
     assert entry_of(folder, SHAFT).msgstr == "Otvorite okno."
 
 
-@pytest.mark.parametrize("at, kept, other", [("2026-03-01 12:00+0000", "ours", "theirs"), ("2026-09-01 12:00+0000", "theirs", "ours")])
+@pytest.mark.parametrize(
+    "at, kept, other",
+    [("2026-03-01 12:00+0000", "ours", "theirs"), ("2026-09-01 12:00+0000", "theirs", "ours")],
+)
 def test_both_changed_the_later_stays(folder: Path, at: str, kept: str, other: str) -> None:
     """The later words are in the catalog, the others beside them and in the history; the conflict is listed."""
     path = unpack_po(send_pack(folder))
@@ -208,14 +217,20 @@ def test_the_source_changed_meanwhile(folder: Path) -> None:
     (result,) = receive_files(folder, path)
     assert result.taken == 1
     entry = entry_of(folder, old.replace("3,000", "4,000"))
-    assert (entry.msgstr, entry.is_fuzzy, entry.previous_msgid) == ("Bolji prevod: **3.000 maraka**.", True, old)
+    assert (entry.msgstr, entry.is_fuzzy, entry.previous_msgid) == (
+        "Bolji prevod: **3.000 maraka**.",
+        True,
+        old,
+    )
     assert (old, "Prvi prevod.", "source changed") in lost(folder)
 
 
 def test_the_source_changed_before_anything_was_translated(folder: Path) -> None:
     """Words for a text that was empty here and has changed since find the new text by its likeness."""
     path = unpack_po(send_pack(folder))
-    (folder / "source_texts/letter.md").write_text(LETTER.replace("Pay the wages.", "Pay the wages now."), encoding="utf-8")
+    (folder / "source_texts/letter.md").write_text(
+        LETTER.replace("Pay the wages.", "Pay the wages now."), encoding="utf-8"
+    )
     run_update(folder)
     translate(path, {WAGES: "Isplatite plate."})
     receive_files(folder, path)
@@ -226,7 +241,9 @@ def test_the_source_changed_before_anything_was_translated(folder: Path) -> None
 def test_words_for_a_text_that_is_gone_are_kept_beside(folder: Path) -> None:
     """Nothing near is left: the words stay in the catalog as obsolete."""
     path = unpack_po(send_pack(folder))
-    (folder / "source_texts/letter.md").write_text(LETTER.replace("- Reopen the shaft.\n", ""), encoding="utf-8")
+    (folder / "source_texts/letter.md").write_text(
+        LETTER.replace("- Reopen the shaft.\n", ""), encoding="utf-8"
+    )
     run_update(folder)
     translate(path, {SHAFT: "Otvorite okno."})
     (result,) = receive_files(folder, path)
@@ -247,7 +264,9 @@ def test_a_deleted_translation_goes_to_the_history(folder: Path) -> None:
 
 def test_a_file_that_came_back_empty_empties_nothing(folder: Path) -> None:
     """Five translations gone at once are the work of a tool: they stay, with a word about it."""
-    edit_catalog(folder / "catalogs/bs/letter.po", lambda entry: replace(entry, msgstr=f"prevod {entry.msgid}"))
+    edit_catalog(
+        folder / "catalogs/bs/letter.po", lambda entry: replace(entry, msgstr=f"prevod {entry.msgid}")
+    )
     run_update(folder)
     path = unpack_po(send_pack(folder))
     edit_catalog(path, lambda entry: replace(entry, msgstr=""))
@@ -333,7 +352,9 @@ def test_a_dry_receive_writes_nothing(folder: Path) -> None:
     before = contents(folder)
     with session(folder, is_dry=True) as opened:
         (result,) = receive(opened, [path])
-        assert [change.path for change in opened.changes if change.path.endswith(".po")] == ["catalogs/bs/letter.po"]
+        assert [change.path for change in opened.changes if change.path.endswith(".po")] == [
+            "catalogs/bs/letter.po"
+        ]
     assert result.taken == 1
     assert contents(folder) == before
 
@@ -350,10 +371,14 @@ def archive_of(folder: Path, *members: tuple[str, bytes], link: bool = False) ->
     return path
 
 
-GOOD = format_catalog(Catalog({"Language": "bs", "Content-Type": "text/plain; charset=UTF-8"}, (Entry(WAGES, "x"),))).encode()
+GOOD = format_catalog(
+    Catalog({"Language": "bs", "Content-Type": "text/plain; charset=UTF-8"}, (Entry(WAGES, "x"),))
+).encode()
 
 
-@pytest.mark.parametrize("name", ["../letter.po", "/etc/letter.po", "a/../../letter.po", "C:/letter.po", "..\\letter.po"])
+@pytest.mark.parametrize(
+    "name", ["../letter.po", "/etc/letter.po", "a/../../letter.po", "C:/letter.po", "..\\letter.po"]
+)
 def test_archives_that_lead_outside_are_refused(folder: Path, name: str) -> None:
     """A member that would be unpacked elsewhere condemns the whole archive, which is never unpacked anyway."""
     before = contents(folder)

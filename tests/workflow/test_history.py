@@ -152,6 +152,12 @@ def test_reviewing_what_somebody_wrote(folder: Path) -> None:
     text = path.read_text(encoding="utf-8").replace("Automatically generated", "Amra Hodžić")
     path.write_text(text, encoding="utf-8")
     with session(folder) as opened:
-        decide(opened, opened.project.languages[0], "approved", by="Jasmin", only=Filter(written_by="AMRA HODŽIĆ"))
+        decide(
+            opened,
+            opened.project.languages[0],
+            "approved",
+            by="Jasmin",
+            only=Filter(written_by="AMRA HODŽIĆ"),
+        )
         states = {entry.msgid: entry.state for entry in opened.store.catalog("bs", "letter")}
     assert (states[SHAFT], states[WAGES]) == (State.REVIEWED, State.TRANSLATED)

@@ -55,7 +55,10 @@ def folder(make_project: Make) -> Iterator[Path]:
     run_update(made)
     with session(made) as opened:
         prefill(opened, opened.project.languages, engine="pseudo")
-    translate(made / "catalogs/bs/letter.po", {WAGES: "Isplatite plate.", SHAFT: "Otvorite okno.", FRIENDS: "Dragi ljudi"})
+    translate(
+        made / "catalogs/bs/letter.po",
+        {WAGES: "Isplatite plate.", SHAFT: "Otvorite okno.", FRIENDS: "Dragi ljudi"},
+    )
     with session(made) as opened:
         language = opened.project.languages[0]
         decide(opened, language, "approved", by="Jasmin", keys=[Entry(WAGES).key])
@@ -98,7 +101,9 @@ def save_with_msgmerge(path: Path) -> None:
 @editor("Poedit")
 def save_with_poedit(path: Path) -> None:
     """As Poedit saves: through msgcat --force-po, with its headers."""
-    text = path.read_text(encoding="utf-8").replace('"X-Source-Language', '"X-Generator: Poedit 3.9\\n"\n"X-Source-Language')
+    text = path.read_text(encoding="utf-8").replace(
+        '"X-Source-Language', '"X-Generator: Poedit 3.9\\n"\n"X-Source-Language'
+    )
     text = text.replace("PO-Revision-Date: 20", "PO-Revision-Date: 19")
     path.write_text(text, encoding="utf-8")
     subprocess.run(["msgcat", "--force-po", "-o", str(path), str(path)], check=True)
@@ -133,7 +138,8 @@ def save_with_modern_flags(path: Path) -> None:
 @pytest.mark.parametrize("name", EDITORS)
 def test_a_save_without_an_edit_changes_nothing(folder: Path, catalog: Path, name: str) -> None:
     """Whatever program saved the catalog: every state, review, text and comment is as before, after an update and
-    after the database is gone."""
+    after the database is gone.
+    """
     run_update(folder)
     before, had = states(folder), read_catalog(catalog)
     assert set(before.values()) >= {State.MACHINE, State.REVIEWED, State.TRANSLATED, State.NEEDS_WORK}
@@ -171,7 +177,8 @@ def test_a_begun_draft_without_its_line_needs_work(folder: Path, catalog: Path) 
 
 
 @pytest.mark.parametrize(
-    "edit, why", [(lambda e: replace(e, msgstr=""), "emptied"), (lambda e: replace(e, msgstr="Drugo."), "edited")]
+    "edit, why",
+    [(lambda e: replace(e, msgstr=""), "emptied"), (lambda e: replace(e, msgstr="Drugo."), "edited")],
 )
 def test_what_was_replaced_is_in_the_history_with_its_reason(
     folder: Path, catalog: Path, edit: Callable[[Entry], Entry], why: str
@@ -188,7 +195,9 @@ def test_a_file_that_ends_too_early_loses_nothing(folder: Path, catalog: Path) -
     blocks = whole.split("\n\n")
     catalog.write_text("\n\n".join(blocks[:3]) + "\n", encoding="utf-8")
     run_update(folder)
-    assert {(WAGES, "Isplatite plate.", "entry deleted"), (SHAFT, "Otvorite okno.", "entry deleted")} <= set(past(folder))
+    assert {(WAGES, "Isplatite plate.", "entry deleted"), (SHAFT, "Otvorite okno.", "entry deleted")} <= set(
+        past(folder)
+    )
 
 
 def test_an_accepted_draft_is_kept_like_words(folder: Path, catalog: Path) -> None:
@@ -237,7 +246,9 @@ def test_what_cannot_be_read_stops_everything(
 def test_an_author_is_named_for_what_is_new_alone(folder: Path, catalog: Path) -> None:
     """Who saved the file last wrote what changed in it, not what was there before."""
     translate(catalog, {SHAFT: "Otvorite okno rudarima."})
-    catalog.write_text(catalog.read_text(encoding="utf-8").replace("Automatically generated", "Amra"), encoding="utf-8")
+    catalog.write_text(
+        catalog.read_text(encoding="utf-8").replace("Automatically generated", "Amra"), encoding="utf-8"
+    )
     run_update(folder)
     rows = parse_reviews((folder / "catalogs/bs/reviews.tsv").read_text(encoding="utf-8"))
     assert {(row.key, row.by) for row in rows if row.act == "wrote"} == {(Entry(SHAFT).key, "Amra")}
@@ -251,14 +262,18 @@ def leave(target: Path, content: bytes) -> Path:
     leftover = target.with_name(f".{target.name}.0badcafe.transflow-tmp")
     assert files.leftover_target(leftover) == target
     leftover.write_bytes(content)
-    target.parents[2].joinpath("transflow.db.lock").write_text("transflow update (process 1)", encoding="utf-8")
+    target.parents[2].joinpath("transflow.db.lock").write_text(
+        "transflow update (process 1)", encoding="utf-8"
+    )
     return leftover
 
 
 def test_a_leftover_with_a_persons_words_is_kept(folder: Path, catalog: Path) -> None:
     """What a translator saved in the wrong instant is in the history before the file goes."""
     edited = read_catalog(catalog)
-    entries = tuple(replace(e, msgstr="Spas u zadnji čas.") if e.msgid == SHAFT else e for e in edited.entries)
+    entries = tuple(
+        replace(e, msgstr="Spas u zadnji čas.") if e.msgid == SHAFT else e for e in edited.entries
+    )
     leftover = leave(catalog, format_catalog(replace(edited, entries=entries)).encode())
     run_update(folder)
     assert not leftover.exists()
@@ -281,7 +296,10 @@ def test_leftover_records_are_joined(folder: Path, catalog: Path) -> None:
     """Rows of the reviews and the history that only a temporary file holds are added to the files."""
     row = Lost("2026-01-01T00:00:00Z", "letter", None, SHAFT, "Jednom davno.")
     leave(catalog.with_name("history.jsonl"), format_history([row]).encode() + b'{"at": "20')
-    leave(catalog.with_name("reviews.tsv"), b"digest\tact\nd\twrote\tAmra\t2026-01-01T00:00:00Z\tk\tletter\t\t\n")
+    leave(
+        catalog.with_name("reviews.tsv"),
+        b"digest\tact\nd\twrote\tAmra\t2026-01-01T00:00:00Z\tk\tletter\t\t\n",
+    )
     run_update(folder)
     assert past(folder) == [(SHAFT, "Jednom davno.", "")]
     assert "Amra" in (folder / "catalogs/bs/reviews.tsv").read_text(encoding="utf-8")

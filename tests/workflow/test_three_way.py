@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transflow.catalog import Catalog
-from transflow.merge import entry_id
-from transflow.model import Entry
+from transflow.model import Entry, entry_id
 from transflow.provenance import is_kept, suggestions, with_draft
 from transflow.workflow.three_way import Side, merge_catalogs
 
@@ -57,7 +56,9 @@ A, B, C, EMPTY = Entry("a", "A"), Entry("a", "B"), Entry("a", "C"), Entry("a")
         (DRAFT, None, DRAFT, (None, False)),
     ],
 )
-def test_the_table(base: Entry | None, ours: Entry | None, theirs: Entry | None, result: tuple[str | None, bool]) -> None:
+def test_the_table(
+    base: Entry | None, ours: Entry | None, theirs: Entry | None, result: tuple[str | None, bool]
+) -> None:
     """Every combination of who changed what."""
     assert merged(base, ours, theirs) == result
 
@@ -112,15 +113,20 @@ entries = st.builds(
     is_obsolete=st.booleans(),
     previous_msgid=st.none() | st.sampled_from("abcd"),
 )
-catalogs = st.lists(entries, max_size=4, unique_by=lambda entry: entry.msgid).map(lambda found: Catalog({}, tuple(found)))
+catalogs = st.lists(entries, max_size=4, unique_by=lambda entry: entry.msgid).map(
+    lambda found: Catalog({}, tuple(found))
+)
 
 
 @given(catalogs, catalogs, catalogs)
 def test_no_persons_words_are_dropped(base: Catalog, ours: Catalog, theirs: Catalog) -> None:
     """Law 7: what somebody wrote on a branch is in the merged catalog, as target or as suggestion, unless the base
-    had it already and the other branch replaced it."""
+    had it already and the other branch replaced it.
+    """
     catalog, conflicts = merge_catalogs(base, ours, theirs, EARLY, LATE)
-    found = {entry.msgstr for entry in catalog.entries} | {s.target for e in catalog.entries for s in suggestions(e)}
+    found = {entry.msgstr for entry in catalog.entries} | {
+        s.target for e in catalog.entries for s in suggestions(e)
+    }
     had = {(entry_id(entry), entry.msgstr) for entry in base.entries}
     for entry in (*ours.entries, *theirs.entries):
         if is_kept(entry) and (entry_id(entry), entry.msgstr) not in had:

@@ -18,8 +18,8 @@ from transflow import files
 from transflow.catalog import Catalog, format_catalog, read_catalog
 from transflow.errors import CatalogError, LanguageError, TransflowError
 from transflow.formats import SYNTAXES
-from transflow.merge import EntryId, entry_id, merge
-from transflow.model import Entry, Syntax
+from transflow.merge import merge
+from transflow.model import Entry, EntryId, Syntax, entry_id
 from transflow.provenance import is_human, is_kept, is_unchanged_draft, with_removal
 from transflow.records import Lost, Review, Sent, base_of, format_sent, parse_history, parse_sent, version_of
 from transflow.untranslated import is_left_in_source

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 BATCH = 200
 """Documents that are read before any of them is written, and whose records reach the database together."""
+
+READ_AHEAD_FROM = 400
+"""Documents from which on other processes help: below, starting them costs more than they save."""
+
+MAX_READERS = 4
+"""Processes that read ahead; one catalog writer is not quicker than a few of them."""
 
 TEMPLATE_TAG = ""
 """Stands for the template where the database notes from what each file was made."""
@@ -45,8 +52,7 @@ def extract(session: Session, paths: Sequence[Path] = ()) -> list[Change]:
         for document in session.project.select(session.documents, paths)
         if merges.get((TEMPLATE_TAG, stem(document))) != template_origin(session, document)
     ]
-    for batch in batches(stale):
-        templates = read_templates(session, batch)
+    for templates in read_ahead(session, stale):
         with session.batch():
             for document, entries in templates.items():
                 write_template(session, document, entries)
@@ -89,8 +95,43 @@ def read_templates(session: Session, documents: Sequence[str]) -> dict[str, tupl
         SourceError: if a document cannot be read or cut.
         FileError: if the file system says no.
     """
+    return _read_portion(session.project, documents)
+
+
+def read_ahead(session: Session, documents: Sequence[str]) -> Iterator[dict[str, tuple[Entry, ...]]]:
+    """The entries of documents in batches, the next ones being read by other processes meanwhile.
+
+    Starting processes takes a moment, so a few documents are read right here.
+
+    Raises:
+        SourceError: if a document cannot be read or cut.
+        FileError: if the file system says no.
+    """
+    portions = list(batches(documents))
+    n_processes = min((os.cpu_count() or 1) - 1, MAX_READERS)
+    if len(documents) < READ_AHEAD_FROM or n_processes < 1:
+        yield from (read_templates(session, portion) for portion in portions)
+        return
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(n_processes, get_context("spawn")) as pool:
+        waiting: deque[Future[dict[str, tuple[Entry, ...]]]] = deque()
+        try:
+            for portion in portions:
+                waiting.append(pool.submit(_read_portion, session.project, portion))
+                if len(waiting) > n_processes + 1:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _read_portion(project: Project, documents: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
     return {
-        document: template_entries(document, read_document(session.project, document).segments)
+        document: template_entries(document, read_document(project, document).segments)
         for document in documents
     }
 

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 from transflow.catalog import Catalog, format_catalog
 from transflow.formats import SYNTAXES
 from transflow.memory import best
-from transflow.merge import EntryId, entry_id
-from transflow.model import Entry, Syntax
+from transflow.model import Entry, EntryId, Syntax, entry_id
 from transflow.provenance import Origin, draft_note, is_unchanged_draft, with_draft
 from transflow.workflow.extraction import batches
 from transflow.workflow.likeness import is_better

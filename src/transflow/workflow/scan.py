@@ -17,8 +17,7 @@ from transflow import files
 from transflow.catalog import Catalog, read_catalog, read_whole_entries
 from transflow.errors import TransflowError
 from transflow.files import Stamp
-from transflow.merge import entry_id
-from transflow.model import Entry, State, Syntax, count_words, digest
+from transflow.model import Entry, State, Syntax, count_words, digest, entry_id
 from transflow.provenance import (
     Verdict,
     is_human,

@@ -63,10 +63,9 @@ def site(
     project = session.project
     versions = build(session, project.languages, accept=accept, force=force)
     maker = _Maker(session, per_page or project.site.teasers)
-    with session.store.transaction():
-        output = Output(session, force)
-        maker.write(output)
-        output.finish()
+    output = Output(session, force)
+    maker.write(output)
+    output.finish()
     if not project.base_url:
         session.notes.append(
             "without base_url in transflow.toml the site has no canonical addresses, no hreflang and no sitemap.xml"

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from transflow import files
 from transflow.catalog import Catalog, format_catalog, read_catalog
-from transflow.merge import EntryId, entry_id
-from transflow.model import Entry
+from transflow.model import Entry, EntryId, entry_id
 from transflow.provenance import (
     Suggestion,
     authors_comments,
@@ -219,11 +218,14 @@ def merge_files(base: Path, ours: Path, theirs: Path) -> list[Conflict]:
         CatalogError: if one of them cannot be read; then nothing is changed.
         FileError: if the result cannot be written.
     """
-    catalogs = [read_catalog(path) if path.stat().st_size else Catalog() for path in (base, ours, theirs)]
-    sides = [Side(last_translator(catalog), revision_time(catalog)) for catalog in catalogs]
-    merged, conflicts = merge_catalogs(*catalogs, sides[1], sides[2])
+    origin, mine, other = (read_catalog(path) if path.stat().st_size else Catalog() for path in (base, ours, theirs))
+    merged, conflicts = merge_catalogs(origin, mine, other, _side(mine), _side(other))
     files.replace(ours, format_catalog(merged))
     return conflicts
+
+
+def _side(catalog: Catalog) -> Side:
+    return Side(last_translator(catalog), revision_time(catalog))
 
 
 def _stays(entry: Entry, origin: Base, new_words: Collection[str]) -> bool:

@@ -17,16 +17,18 @@ from transflow import __version__
 from transflow.catalog import Catalog, format_catalog, read_catalog
 from transflow.cosmetic import words_of
 from transflow.formats import SYNTAXES
-from transflow.merge import EntryId, Merged, entry_id, merge
-from transflow.model import Change, Entry, State, Syntax
+from transflow.merge import Merged, merge
+from transflow.model import Change, Entry, EntryId, State, Syntax, entry_id
 from transflow.provenance import is_kept, removal_day
 from transflow.records import Act, Lost, Review, authors
+from transflow.recut import SentenceCutter
 from transflow.store import Merge
 from transflow.workflow.extraction import (
     TEMPLATE_TAG,
     batches,
     gettext_time,
     orphans,
+    read_ahead,
     read_templates,
     remove_orphans,
     template_origin,
@@ -66,8 +68,10 @@ def update(session: Session, languages: Sequence[Language], paths: Sequence[Path
     known = {document for _, document in session.store.catalogs()}
     edited = [document for document in stale if stem(document) in known]
     updater.prepare(edited)
-    for batch in batches([*edited, *(document for document in stale if stem(document) not in known)]):
-        updater.update(batch)
+    for batch in batches(edited):
+        updater.update(updater.prepared(batch))
+    for templates in read_ahead(session, [document for document in stale if stem(document) not in known]):
+        updater.update(templates)
     if not paths:
         updater.retire_orphans()
     return session.changes[first:]
@@ -113,19 +117,22 @@ class Updater:
             for language in self._languages:
                 self._note_vanished(language, self._read(language, document).active, present)
 
-    def update(self, documents: Sequence[str]) -> None:
+    def prepared(self, documents: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
+        """The entries that `prepare` found in these documents."""
+        return {document: self._templates.pop(document) for document in documents}
+
+    def update(self, templates: Mapping[str, tuple[Entry, ...]]) -> None:
         """Write the templates of some documents and merge them into their catalogs.
 
+        Args:
+            templates: the entries of each document as it is today.
+
         Raises:
-            SourceError: if a document cannot be read or cut.
             CatalogError: if a catalog cannot be read.
             FileError: if a file cannot be written or was changed meanwhile.
         """
-        unread = [document for document in documents if document not in self._templates]
-        self._templates |= read_templates(self._session, unread)
         with self._session.batch():
-            for document in documents:
-                template = self._templates.pop(document)
+            for document, template in templates.items():
                 write_template(self._session, document, template)
                 for language in self._languages:
                     self._merge(language, document, template)
@@ -139,12 +146,12 @@ class Updater:
         project = self._session.project
         new = [d for d in self._session.documents if not project.template_path(d).exists()]
         gone = orphans(self._session) if new else ()
-        self._templates |= read_templates(self._session, new if gone else ())
+        templates = read_templates(self._session, new if gone else ())
         for old_template in gone:
             old_ids = {entry_id(entry) for entry in read_catalog(old_template).entries}
             name = old_template.relative_to(project.templates_dir).with_suffix("").as_posix()
             for document in new:
-                ids = {entry_id(entry) for entry in self._templates[document]}
+                ids = {entry_id(entry) for entry in templates[document]}
                 if old_ids and len(old_ids & ids) >= RENAME_SHARE * len(old_ids):
                     self._move(name, document)
                     new.remove(document)
@@ -220,6 +227,7 @@ class Updater:
             elsewhere=self._elsewhere(language, catalog, fresh),
             syntax=syntax,
             is_word=self._is_word,
+            cutter=SentenceCutter(self._session.project.source_language.tag, language.tag, syntax),
         )
         self._carry_reviews(language, document, merged)
         self._write(language, stem(document), path, catalog, merged, "source changed")
