@@ -4,6 +4,7 @@
 #   ACCEPT     the lowest state to publish                  (default: what transflow.toml says)
 #   ENGINE     the engine that pre-fills                    (default: what transflow.toml says)
 #   TRANSFLOW  the command                                  (default: the one in .venv)
+#   EXTRAS     what the tests are installed with         (default: dev; dev,consumers lets browsers and others read)
 #   PYTHON     the Python that .venv is made with           (default: python3)
 
 .DEFAULT_GOAL := all
@@ -12,11 +13,16 @@
 
 PYTHON ?= python3
 VENV := .venv
+TRAINING_VENV := .venv-training
 BIN := $(VENV)/bin
 TRANSFLOW ?= $(BIN)/transflow
 LANGUAGES ?=
 ACCEPT ?=
 ENGINE ?=
+EXTRAS ?= dev
+
+comma := ,
+dev := $(VENV)/.$(subst $(comma),-,$(EXTRAS))
 
 languages := $(foreach tag,$(LANGUAGES),-l $(tag))
 accept := $(if $(ACCEPT),--accept $(ACCEPT))
@@ -71,42 +77,68 @@ build: $(VENV)/.runtime ## catalogs -> localized/
 	@touch $(built)
 	@printf '%s\n' '$(setting)' > localized/.setting
 
+.PHONY: site
+site: $(VENV)/.runtime ## the website and the catalogs for programs -> localized/
+	$(TRANSFLOW) site $(accept)
+
+.PHONY: preview
+preview: site ## show the website on this machine
+	$(TRANSFLOW) preview
+
 .PHONY: doctor
 doctor: $(VENV)/.runtime ## what is installed, what is missing
 	$(TRANSFLOW) doctor
 
 .PHONY: test
-test: $(VENV)/.dev ## every test but the slow battery
+test: $(dev) ## every test but the slow battery
 	$(BIN)/python -m pytest -q -m "not slow"
 
 .PHONY: test-slow
-test-slow: $(VENV)/.dev ## the slow battery
+test-slow: $(dev) ## the slow battery
 	$(BIN)/python -m pytest -q -m slow
 
+.PHONY: test-training
+test-training: ## tests of training/, which needs PyTorch; in an environment of its own
+	$(PYTHON) -m venv $(TRAINING_VENV)
+	$(TRAINING_VENV)/bin/python -m pip --disable-pip-version-check install -q -r training/requirements.txt pytest
+	$(TRAINING_VENV)/bin/python -m pytest -q training/tests
+
+.PHONY: specs
+specs: $(dev) ## fetch the CommonMark and GFM examples for the slow battery
+	$(BIN)/python tests/battery/fetch_specs.py .cache/specs
+
 .PHONY: lint
-lint: $(VENV)/.dev ## style of the code
+lint: $(dev) ## style of the code
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 
 .PHONY: types
-types: $(VENV)/.dev ## strict types
+types: $(dev) ## strict types
 	$(BIN)/mypy
 
 .PHONY: docs
-docs: $(VENV)/.dev ## write the generated pages of docs/
+docs: $(dev) ## write the generated pages of docs/
 	$(BIN)/python docs/generate.py
 
 .PHONY: bench
-bench: $(VENV)/.dev ## speed, as ratios to a peer in the same run
+bench: $(dev) ## speed, as ratios to a peer in the same run
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/update.py
+	$(BIN)/python benchmarks/merge.py
+	$(BIN)/python benchmarks/memory.py
+	$(BIN)/python benchmarks/prefill.py
+
+.PHONY: messages
+messages: $(dev) ## bring the site's own messages in line with its templates
+	$(BIN)/python -c 'from pathlib import Path; from datetime import date; from transflow.site.messages import update_messages; update_messages(Path("src/transflow/locale"), today=date.today().isoformat())'
 
 .PHONY: wheel
-wheel: $(VENV)/.dev ## the package, in dist/
+wheel: $(dev) ## the package, in dist/
 	$(BIN)/python -m pip --disable-pip-version-check wheel -q --no-deps -w dist .
 
 .PHONY: clean
 clean: ## remove what can be made again; catalogs and reviews stay
-	rm -rf localized dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis transflow.db transflow.db.lock
+	rm -rf localized dist build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis transflow.db transflow.db.lock
 
 # -- the environment -------------------------------------------------------------------------------
 
@@ -121,6 +153,6 @@ $(VENV)/.runtime: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip --disable-pip-version-check install -q -e .
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip --disable-pip-version-check install -q -e '.[dev]'
+$(dev): pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip --disable-pip-version-check install -q -e '.[$(EXTRAS)]'
 	@touch $@ $(VENV)/.runtime

@@ -21,7 +21,9 @@ def wall_s(*command: str) -> float:
 
 def ratio(*command: str) -> float:
     """Median over pairs of: the command's time over that of `import click`."""
-    return statistics.median(wall_s(*command) / wall_s(sys.executable, "-c", "import click") for _ in range(PAIRS))
+    return statistics.median(
+        wall_s(*command) / wall_s(sys.executable, "-c", "import click") for _ in range(PAIRS)
+    )
 
 
 if __name__ == "__main__":

@@ -19,12 +19,72 @@ import tempfile
 import time
 from pathlib import Path
 
-WORDS = (
-    "miners wages strike solidarity shaft families council pension letter coal gold company government demands "
-    "support struggle night morning water village dust lamp winter meeting union workers delegates promise paper "
-    "number month school doctor street bread together never always against without because although whoever the of "
-    "and in to for with from by on we you they it is are was have has been not"
-).split()
+WORDS = [
+    "miners",
+    "wages",
+    "strike",
+    "solidarity",
+    "shaft",
+    "families",
+    "council",
+    "pension",
+    "letter",
+    "coal",
+    "gold",
+    "company",
+    "government",
+    "demands",
+    "support",
+    "struggle",
+    "night",
+    "morning",
+    "water",
+    "village",
+    "dust",
+    "lamp",
+    "winter",
+    "meeting",
+    "union",
+    "workers",
+    "delegates",
+    "promise",
+    "paper",
+    "number",
+    "month",
+    "school",
+    "doctor",
+    "street",
+    "bread",
+    "together",
+    "never",
+    "always",
+    "against",
+    "without",
+    "because",
+    "although",
+    "whoever",
+    "the",
+    "of",
+    "and",
+    "in",
+    "to",
+    "for",
+    "with",
+    "from",
+    "by",
+    "on",
+    "we",
+    "you",
+    "they",
+    "it",
+    "is",
+    "are",
+    "was",
+    "have",
+    "has",
+    "been",
+    "not",
+]
 
 
 def sentence(dice: random.Random, n_words: int) -> str:
@@ -38,7 +98,9 @@ def document(dice: random.Random) -> str:
     parts = [f"---\ntitle: {sentence(dice, 6)}\ndate: 2026-11-26\n---\n"]
     for _ in range(5):
         parts.append(f"## {sentence(dice, 5)}\n")
-        parts += [f"{sentence(dice, 15)} {sentence(dice, 20)} **{sentence(dice, 10)}** {sentence(dice, 16)}\n"] * 1
+        parts += [
+            f"{sentence(dice, 15)} {sentence(dice, 20)} **{sentence(dice, 10)}** {sentence(dice, 16)}\n"
+        ] * 1
         parts.append(f"{sentence(dice, 25)} {sentence(dice, 25)}\n")
         parts.append("".join(f"- {sentence(dice, 15)}\n" for _ in range(4)))
         parts.append(f"> {sentence(dice, 30)}\n")
@@ -63,7 +125,9 @@ def run_s(command: list[str], folder: Path) -> tuple[float, float]:
 def change_one(folder: Path) -> None:
     """Add a sentence to one document."""
     path = sorted(folder.glob("*.md"))[0]
-    path.write_text(path.read_text(encoding="utf-8") + "\nOne more sentence for everybody.\n", encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8") + "\nOne more sentence for everybody.\n", encoding="utf-8"
+    )
 
 
 def measure(command: list[str], folder: Path, sources: Path) -> tuple[list[float], float]:
@@ -76,7 +140,7 @@ def measure(command: list[str], folder: Path, sources: Path) -> tuple[list[float
 
 
 def with_transflow(folder: Path, count: int) -> tuple[list[float], float]:
-    """transflow with one target."""
+    """Transflow with one target."""
     make_documents(folder / "source_texts", count)
     config = '[project]\nname = "Bench"\nsource_language = "en"\nlanguages = ["bs"]\n'
     (folder / "transflow.toml").write_text(config, encoding="utf-8")
@@ -89,7 +153,8 @@ def with_po4a(folder: Path, count: int) -> tuple[list[float], float]:
     make_documents(folder / "source_texts", count)
     lines = ["[po4a_langs] bs", "[po4a_paths] po/all.pot bs:po/bs.po", '[options] opt:"--keep 101"']
     lines += [
-        f"[type: text] source_texts/{number:05}.md bs:out/{number:05}.md opt:\"-o markdown\"" for number in range(count)
+        f'[type: text] source_texts/{number:05}.md bs:out/{number:05}.md opt:"-o markdown"'
+        for number in range(count)
     ]
     (folder / "po4a.cfg").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (folder / "po").mkdir()
@@ -125,7 +190,9 @@ def main() -> None:
                 print(f"{run} | {mine:.2f} s | |")
         try:
             per_document = with_mdpo(Path(name, "mdpo"), min(count, 400))
-            print(f"first run, a document | {1000 * ours[0] / count:.1f} ms | mdpo {1000 * per_document:.1f} ms |")
+            print(
+                f"first run, a document | {1000 * ours[0] / count:.1f} ms | mdpo {1000 * per_document:.1f} ms |"
+            )
         except (subprocess.CalledProcessError, OSError):
             print("mdpo is not installed: pip install mdpo")
 

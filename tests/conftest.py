@@ -56,7 +56,9 @@ def make_project(tmp_path: Path) -> Callable[..., Path]:
 
 
 @contextmanager
-def session(folder: Path, command: str = "test", *, writes: bool = True, is_dry: bool = False) -> Iterator[Session]:
+def session(
+    folder: Path, command: str = "test", *, writes: bool = True, is_dry: bool = False
+) -> Iterator[Session]:
     """A session in the project of this folder."""
     with open_session(Project.load(folder), command, writes=writes, is_dry=is_dry) as opened:
         yield opened

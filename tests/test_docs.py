@@ -25,7 +25,10 @@ def commands(command: click.Command, name: str) -> list[tuple[str, click.Command
 
 def test_the_reference_is_current() -> None:
     """docs/reference/cli.md is what `make docs` would write now."""
-    assert subprocess.run([sys.executable, str(ROOT / "docs/generate.py"), "--check"], check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, str(ROOT / "docs/generate.py"), "--check"], check=False).returncode
+        == 0
+    )
 
 
 @pytest.mark.parametrize("name, command", commands(cli, "transflow"), ids=lambda value: str(value)[:30])
@@ -62,5 +65,12 @@ def test_the_python_examples_run(tmp_path: Path) -> None:
     (tmp_path / "transflow.toml").write_text(config, encoding="utf-8")
     page = (ROOT / "docs/reference/python.md").read_text(encoding="utf-8")
     code = "\n".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL))
-    ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert ran.stdout.split("\n")[:4] == ["2 files written", "100 % have a draft or better", "1 texts published", "['Hello', 'Two *words*.']"]
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split("\n")[:4] == [
+        "2 files written",
+        "100 % have a draft or better",
+        "1 texts published",
+        "['Hello', 'Two *words*.']",
+    ]

@@ -182,7 +182,9 @@ def test_some_public_functions_raise() -> None:
     assert len(raising_functions()) > 10
 
 
-@pytest.mark.parametrize("name, function", raising_functions(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    "name, function", raising_functions(), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_functions_say_what_they_raise(name: str, function: ast.FunctionDef) -> None:
     """Whoever calls a public function reads in its docstring which errors to expect."""
     assert "Raises:" in (ast.get_docstring(function) or ""), f"{name} raises and does not say so"

@@ -83,7 +83,9 @@ def divide(old: Sequence[Entry], new: Mapping[tuple[str | None, str], int], cutt
                 if home is not None
             ]
         else:
-            _, home = max((len(part), home) for part, home in zip(parts, homes, strict=True) if home is not None)
+            _, home = max(
+                (len(part), home) for part, home in zip(parts, homes, strict=True) if home is not None
+            )
             found.append(Recut(home, entry.msgstr, (origin,), False))
     return found
 

@@ -33,7 +33,10 @@ def test_the_whole_line(tmp_path: Path) -> None:
     assert status[0]["entries"] == {"machine": 5}
     assert run(folder, "build").returncode == 0
     assert not (folder / "localized/bs/letter.md").exists()
-    assert run(folder, "review", "--approve", "--all-of", "source_texts/letter.md", "--by", "Jasmin").returncode == 0
+    assert (
+        run(folder, "review", "--approve", "--all-of", "source_texts/letter.md", "--by", "Jasmin").returncode
+        == 0
+    )
     assert run(folder, "status", "--fail-under", "100", "--state", "reviewed").returncode == 0
     assert run(folder, "build").returncode == 0
     assert "lang:" in (folder / "localized/bs/letter.md").read_text(encoding="utf-8")
@@ -90,12 +93,22 @@ def test_exit_codes(make_project: Make, arguments: list[str], code: int) -> None
         ({"source_texts/a.md": "a", "source_texts/a.txt": "b"}, "source_texts/a.", "a.txt"),
         ({"source_texts/a.md": "<!-- transflow: nonsense -->\n"}, "source_texts/a.md:1:", "nonsense"),
         ({"catalogs/bs/letter.po": GOOD_PO + 'msgid "a"\nmsgstr "b\n'}, "catalogs/bs/letter.po:5:", ""),
-        ({"catalogs/bs/letter.po": GOOD_PO + '<<<<<<< HEAD\nmsgid "a"\nmsgstr "b"\n'}, "letter.po:4:", "conflict"),
-        ({"catalogs/bs/letter.po": GOOD_PO.encode() + b'msgid "a"\nmsgstr "\xe9"\n'}, "letter.po:5:", "utf-8"),
+        (
+            {"catalogs/bs/letter.po": GOOD_PO + '<<<<<<< HEAD\nmsgid "a"\nmsgstr "b"\n'},
+            "letter.po:4:",
+            "conflict",
+        ),
+        (
+            {"catalogs/bs/letter.po": GOOD_PO.encode() + b'msgid "a"\nmsgstr "\xe9"\n'},
+            "letter.po:5:",
+            "utf-8",
+        ),
         ({"catalogs/terms.csv": "source,xx yy\nstrike,štrajk\n"}, "catalogs/terms.csv:1:", ""),
     ],
 )
-def test_bad_input_is_one_line(make_project: Make, tree: dict[str, str | bytes], place: str, words: str) -> None:
+def test_bad_input_is_one_line(
+    make_project: Make, tree: dict[str, str | bytes], place: str, words: str
+) -> None:
     """Bad input names file, line and remedy, exits with 2, and changes nothing."""
     folder = make_project({"source_texts/letter.md": LETTER} | tree)
     before = contents(folder)
@@ -143,7 +156,9 @@ def test_a_damaged_database_is_rebuilt(make_project: Make) -> None:
     assert list(folder.glob("transflow.db.damaged-*"))
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs an ordinary user: root may write anywhere")
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() == 0, reason="needs an ordinary user: root may write anywhere"
+)
 def test_a_read_only_folder_is_said(make_project: Make) -> None:
     """Nothing can be written: exit 2, one line; status still answers."""
     folder = make_project()
@@ -166,7 +181,14 @@ def test_a_read_only_folder_is_said(make_project: Make) -> None:
 def test_json_is_one_document_on_stdout(make_project: Make) -> None:
     """Everything that is not the report goes to stderr, so a pipe gets JSON alone."""
     folder = make_project()
-    for arguments in (["update"], ["prefill", "--engine", "pseudo"], ["status"], ["build"], ["check"], ["review", "--list"]):
+    for arguments in (
+        ["update"],
+        ["prefill", "--engine", "pseudo"],
+        ["status"],
+        ["build"],
+        ["check"],
+        ["review", "--list"],
+    ):
         ran = run(folder, *arguments, "--json")
         assert isinstance(json.loads(ran.stdout), list), arguments
 
@@ -175,7 +197,9 @@ def test_a_reader_that_has_seen_enough_is_no_error(make_project: Make) -> None:
     """`transflow … | head -1` ends quietly."""
     folder = make_project({f"source_texts/{n}.md": f"Text {n}.\n" for n in range(300)})
     command = f"{Path(sys.executable).with_name('transflow')} update | head -n 1"
-    ran = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=folder, capture_output=True, text=True)
+    ran = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], cwd=folder, capture_output=True, text=True
+    )
     assert ran.returncode == 0
     assert ran.stderr == ""
 
@@ -184,7 +208,9 @@ def test_an_interrupt_is_130(make_project: Make) -> None:
     """Ctrl+C ends with 130 and one line; a rerun finishes the work."""
     folder = make_project({f"source_texts/{n}.md": f"Text {n}.\n\nMore of {n}.\n" for n in range(600)})
     command = [str(Path(sys.executable).with_name("transflow")), "update"]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
     deadline = time.monotonic() + 60
     while not list((folder / "catalogs").rglob("*.po")) and time.monotonic() < deadline:
         time.sleep(0.05)

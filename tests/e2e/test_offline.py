@@ -15,7 +15,15 @@ from tests.conftest import LETTER, contents
 
 Make = Callable[..., Path]
 
-LINE = (["update"], ["prefill"], ["status"], ["check"], ["review", "--list"], ["build", "--accept", "machine"], ["doctor"])
+LINE = (
+    ["update"],
+    ["prefill"],
+    ["status"],
+    ["check"],
+    ["review", "--list"],
+    ["build", "--accept", "machine"],
+    ["doctor"],
+)
 EPOCH = {"SOURCE_DATE_EPOCH": "1795600000"}
 
 WATCHED = """
@@ -34,7 +42,11 @@ def run_line(folder: Path, *prefix: str) -> None:
     transflow = str(Path(sys.executable).with_name("transflow"))
     for arguments in LINE:
         ran = subprocess.run(
-            [*prefix, transflow, *arguments], cwd=folder, env=os.environ | EPOCH, capture_output=True, text=True
+            [*prefix, transflow, *arguments],
+            cwd=folder,
+            env=os.environ | EPOCH,
+            capture_output=True,
+            text=True,
         )
         assert ran.returncode in (0, 1), ran.stderr
 

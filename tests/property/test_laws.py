@@ -34,9 +34,9 @@ _SCRAPS = st.sampled_from(
      "<p>", "</p>", "<b>", "<!--", "-->", "<script>", "&amp;", "[a](b)", "[x]: y\n", "word", "Two words.", "žena", "\u2028",
      "\ufeff", "title: x\n", "===\n", "\\", "  \n", "<div>", "</div>", "\x0b", "\x85"]
 )  # fmt: skip
-TEXTS = st.lists(st.one_of(_SCRAPS, st.text(st.characters(exclude_categories=["Cs"]), max_size=6)), max_size=30).map(
-    "".join
-)
+TEXTS = st.lists(
+    st.one_of(_SCRAPS, st.text(st.characters(exclude_categories=["Cs"]), max_size=6)), max_size=30
+).map("".join)
 
 
 def cut(text: str, suffix: str) -> Document:
@@ -113,12 +113,12 @@ FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(Health
 
 
 def fill(session: object, languages: object) -> object:
-    """prefill with the engine that needs no model."""
+    """Prefill with the engine that needs no model."""
     return prefill(session, languages, engine="pseudo")  # type: ignore[arg-type]
 
 
 def build_bare(session: object, languages: object) -> object:
-    """build without additions, drafts included."""
+    """Build without additions, drafts included."""
     return build(session, languages, accept=State.MACHINE, bare=True)  # type: ignore[arg-type]
 
 
@@ -179,7 +179,13 @@ def test_law_6_lapse(
 
 
 @FEW
-@given(st.lists(st.tuples(PARAGRAPHS, st.sampled_from(["jedan", "dva", "", "tri"]), st.booleans()), min_size=2, max_size=5))
+@given(
+    st.lists(
+        st.tuples(PARAGRAPHS, st.sampled_from(["jedan", "dva", "", "tri"]), st.booleans()),
+        min_size=2,
+        max_size=5,
+    )
+)
 def test_law_7_nothing_is_lost(tmp_path_factory: object, rounds: list[tuple[list[str], str, bool]]) -> None:
     """Sources change, translators write and overwrite, the database disappears: every human target is to be found."""
     life = Life(tmp_path_factory.mktemp("life") / "p")  # type: ignore[attr-defined]
@@ -210,12 +216,16 @@ def test_law_8_mask(text: str, syntax: Syntax, names: list[str]) -> None:
 
 
 @FEW
-@given(TEXTS, SUFFIXES, st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20))
+@given(
+    TEXTS, SUFFIXES, st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+)
 def test_law_9_round_trip(tmp_path_factory: object, text: str, suffix: str, target: str) -> None:
     """What a document's catalog holds is read back unchanged (test_catalog.py lets gettext and polib read it too)."""
     from transflow.catalog import Catalog, format_catalog
 
-    entries = tuple(replace(e, msgstr=target) for e in template_entries("a" + suffix, cut(text, suffix).segments))
+    entries = tuple(
+        replace(e, msgstr=target) for e in template_entries("a" + suffix, cut(text, suffix).segments)
+    )
     path = tmp_path_factory.getbasetemp() / "round.po"  # type: ignore[attr-defined]
     path.write_text(format_catalog(Catalog({"Language": "bs"}, entries)), encoding="utf-8", newline="")
     assert read_catalog(path).entries == entries
@@ -236,7 +246,9 @@ def test_law_10_migration(tmp_path_factory: object, paragraphs: list[list[str]])
     edit_catalog(life.catalog_path, lambda entry: replace(entry, msgstr=entry.msgid.upper(), is_fuzzy=False))
     life.run(update)
     config = life.folder / "transflow.toml"
-    config.write_text(config.read_text(encoding="utf-8") + '[documents]\nsegmentation = "sentence"\n', encoding="utf-8")
+    config.write_text(
+        config.read_text(encoding="utf-8") + '[documents]\nsegmentation = "sentence"\n', encoding="utf-8"
+    )
     life.run(update)
     entries = {entry.msgid: entry for entry in read_catalog(life.catalog_path).active}
     assert set(entries) == {sentence for sentences in paragraphs for sentence in sentences}

@@ -115,7 +115,7 @@ PAGES_IN_DARK = ("bs/", "de/first-letter/", "ar/letter/", "bs/status/")
 def test_everybody_can_use_it(browser: Browser, published: Path, scheme: str) -> None:
     """No violation of WCAG 2.2 AA that axe can find, on every kind of page, right to left included; nothing overflows at 320 px."""
     source = axe_source()
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 800})  # type: ignore[arg-type]
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 800})
     watch = Watch(context)
     page = context.new_page()
     with served(published) as base:

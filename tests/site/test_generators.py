@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 from tests.site.consumers import MODULES, module, program
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlparse
 
 import pytest
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 from tests.conftest import contents, session, translate
 from tests.site.conftest import CONFIG, pages_of, prepare, run_site, translate_all

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 from tests.site import hostile
 from tests.site.conftest import pages_of

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from tests.site.consumers import module, program
 

@@ -92,7 +92,11 @@ def _weights(size: int, *, shift: int) -> dict[str, np.ndarray]:
     query, key, value = zeros.copy(), zeros.copy(), zeros.copy()
     query[np.ix_(places, places)] = codes[: PLACES - shift].T @ codes[shift:] / len(places)
     key[places, places] = value[words, words] = 1.0
-    weights = {"Wemb": embeddings, "Wpos": positions, "decoder_ff_logit_out_b": np.zeros((1, size), np.float32)}
+    weights = {
+        "Wemb": embeddings,
+        "Wpos": positions,
+        "decoder_ff_logit_out_b": np.zeros((1, size), np.float32),
+    }
     for side, blocks in (("encoder", ("self",)), ("decoder", ("self", "context"))):
         for block in blocks:
             name = f"{side}_l1_{block}"

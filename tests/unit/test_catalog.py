@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polib
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transflow.catalog import Catalog, format_catalog, read_catalog, read_whole_entries
@@ -59,7 +59,9 @@ def write(path: Path, text: str | bytes) -> Path:
     return path
 
 
-@given(st.lists(entries(), max_size=5, unique_by=lambda entry: (entry.is_obsolete, entry.msgctxt, entry.msgid)))
+@given(
+    st.lists(entries(), max_size=5, unique_by=lambda entry: (entry.is_obsolete, entry.msgctxt, entry.msgid))
+)
 def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, found: list[Entry]) -> None:
     """Law 9: every text, all of Unicode included, survives writing and reading (obsolete entries stand last)."""
     ordered = tuple(sorted(found, key=lambda entry: entry.is_obsolete))
@@ -78,7 +80,9 @@ def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, 
 )  # fmt: skip
 def test_gettext_writes_what_we_write(tmp_path_factory: pytest.TempPathFactory, found: list[str]) -> None:
     """Law 9: `msgcat --no-wrap` changes no byte of our files, so a Poedit save makes no noise in a diff."""
-    catalog = Catalog(HEADER, tuple(Entry(text, text[::-1], is_fuzzy=True, previous_msgid="x") for text in found))
+    catalog = Catalog(
+        HEADER, tuple(Entry(text, text[::-1], is_fuzzy=True, previous_msgid="x") for text in found)
+    )
     path = write(tmp_path_factory.getbasetemp() / "msgcat.po", format_catalog(catalog))
     ran = subprocess.run(["msgcat", "--no-wrap", str(path)], capture_output=True, check=True)
     assert ran.stdout == path.read_bytes()
@@ -86,8 +90,12 @@ def test_gettext_writes_what_we_write(tmp_path_factory: pytest.TempPathFactory, 
 
 def test_polib_agrees(tmp_path: Path) -> None:
     """Law 9: polib, reading by path, finds the same texts."""
-    path = write(tmp_path / "a.po", format_catalog(Catalog(HEADER, (Entry("one\u2028two", "jedan\u2028dva"),))))
-    assert [(entry.msgid, entry.msgstr) for entry in polib.pofile(str(path))] == [("one\u2028two", "jedan\u2028dva")]
+    path = write(
+        tmp_path / "a.po", format_catalog(Catalog(HEADER, (Entry("one\u2028two", "jedan\u2028dva"),)))
+    )
+    assert [(entry.msgid, entry.msgstr) for entry in polib.pofile(str(path))] == [
+        ("one\u2028two", "jedan\u2028dva")
+    ]
 
 
 def test_a_paragraph_is_one_line() -> None:
@@ -151,7 +159,10 @@ def test_equal_duplicates_are_one(tmp_path: Path) -> None:
 
 def test_the_first_of_two_translations_counts(tmp_path: Path) -> None:
     """Two entries for one text are read as one; the other translation is handed on to be kept."""
-    path = write(tmp_path / "a.po", HEAD + 'msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n\n#~ msgid "a"\n#~ msgstr "d"\n')
+    path = write(
+        tmp_path / "a.po",
+        HEAD + 'msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n\n#~ msgid "a"\n#~ msgstr "d"\n',
+    )
     catalog = read_catalog(path)
     assert [entry.msgstr for entry in catalog.entries] == ["b"]
     assert [entry.msgstr for entry in catalog.doubles] == ["c", "d"]

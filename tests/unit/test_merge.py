@@ -22,7 +22,9 @@ def human(msgid: str, msgstr: str = "prevod", **fields: object) -> Entry:
 def test_the_same_text_keeps_everything() -> None:
     """An unchanged text keeps target, flag and the translator's comments; its place comes from the template."""
     old = human("We strike.", is_fuzzy=True, translator_comments=("ask Amra",), references=("old.md",))
-    merged = merge([old], [Entry("We strike.", references=("new.md",), extracted_comments=("heading",))], today=TODAY)
+    merged = merge(
+        [old], [Entry("We strike.", references=("new.md",), extracted_comments=("heading",))], today=TODAY
+    )
     (entry,) = merged.entries
     assert entry == replace(old, references=("new.md",), extracted_comments=("heading",))
 
@@ -47,7 +49,11 @@ def test_an_edited_text_keeps_its_translation_as_fuzzy() -> None:
     """A changed sum makes the entry fuzzy and keeps what the translation was made from."""
     merged = merge([human("They owe us 3,000 marks.")], [Entry("They owe us 4,000 marks.")], today=TODAY)
     (entry,) = merged.entries
-    assert (entry.msgstr, entry.is_fuzzy, entry.previous_msgid) == ("prevod", True, "They owe us 3,000 marks.")
+    assert (entry.msgstr, entry.is_fuzzy, entry.previous_msgid) == (
+        "prevod",
+        True,
+        "They owe us 3,000 marks.",
+    )
 
 
 def test_a_stale_text_remembers_what_was_translated() -> None:
@@ -77,20 +83,69 @@ def test_a_removed_text_stays_as_obsolete_with_its_day() -> None:
 def test_one_old_text_serves_one_new_text() -> None:
     """Two edited copies of one paragraph do not both take its translation."""
     old = [human("We stand with the miners of the northern shaft.")]
-    new = [Entry("We stand with the miners of the southern shaft."), Entry("We stand with the miners of the old shaft.")]
+    new = [
+        Entry("We stand with the miners of the southern shaft."),
+        Entry("We stand with the miners of the old shaft."),
+    ]
     merged = merge(old, new, today=TODAY)
     assert sorted(bool(entry.msgstr) for entry in merged.entries) == [False, True]
 
 
 def test_neighbours_decide_between_equals() -> None:
     """Of two equally near old texts the one between the same neighbours is taken."""
-    old = [human("A."), human("Shaft 1 is closed.", "prvo"), human("B."), human("Shaft 2 is closed.", "drugo")]
+    old = [
+        human("A."),
+        human("Shaft 1 is closed.", "prvo"),
+        human("B."),
+        human("Shaft 2 is closed.", "drugo"),
+    ]
     new = [Entry("B."), Entry("Shaft 3 is closed."), Entry("A.")]
     merged = merge(old, new, today=TODAY)
     assert merged.entries[1].msgstr == "drugo"
 
 
-texts = st.sampled_from(["We strike.", "We  strike.", "We strike today.", "They pay.", "They do not pay.", "Solidarity!"])
+def test_a_mended_typo_keeps_translation_and_review() -> None:
+    """A slip in one word of the source is no reason to read the translation again."""
+    old = human("The comittee of the miners met on Monday and demanded the unpaid wages.")
+    merged = merge([old], [Entry(old.msgid.replace("comittee", "committee"))], today=TODAY)
+    assert [(item.how, item.cosmetic_class) for item in merged.carried] == [("cosmetic", "typo")]
+    assert not merged.entries[0].is_fuzzy
+
+
+def test_a_word_of_the_project_is_no_typo() -> None:
+    """Where the old word stands in another text, the author meant it: a person looks at the translation."""
+    old = human("They march through the galery of the mine.")
+    new = [Entry("They march through the gallery of the mine.")]
+    merged = merge([old], new, today=TODAY, is_word=lambda word: word == "galery")
+    assert merged.carried[0].how == "near"
+
+
+def test_markup_spelled_otherwise_is_cosmetic() -> None:
+    """Underscores for asterisks, in a language where both mean the same."""
+    merged = merge([human("We **strike** now.")], [Entry("We __strike__ now.")], today=TODAY, syntax="markdown")
+    assert merged.carried[0].cosmetic_class == "markup"
+
+
+def test_a_draft_that_somebody_accepted_is_kept_like_words() -> None:
+    """Without the flag a draft was vouched for: it becomes obsolete, and near texts take it as fuzzy."""
+    draft = with_draft(Entry("They owe us 3,000 marks."), "Duguju nam 3.000 maraka.", "mt", "argos")
+    accepted = replace(draft, is_fuzzy=False)
+    (entry,) = merge([accepted], [Entry("They owe us 4,000 marks.")], today=TODAY).entries
+    assert (entry.msgstr, entry.is_fuzzy) == ("Duguju nam 3.000 maraka.", True)
+    (entry,) = merge([accepted], [], today=TODAY).entries
+    assert entry.is_obsolete
+
+
+def test_no_text_stands_twice() -> None:
+    """gettext refuses a file that has one text both active and obsolete."""
+    old = [human("Farewell.", "zbogom", is_obsolete=True), Entry("Farewell.")]
+    (entry,) = merge(old, [Entry("Farewell.")], today=TODAY).entries
+    assert (entry.msgstr, entry.is_obsolete) == ("zbogom", False)
+
+
+texts = st.sampled_from(
+    ["We strike.", "We  strike.", "We strike today.", "They pay.", "They do not pay.", "Solidarity!"]
+)
 catalogs = st.lists(
     st.builds(
         Entry,

@@ -8,17 +8,25 @@ import pytest
 
 from transflow.model import Entry, State
 from transflow.provenance import (
+    Suggestion,
     Verdict,
     draft_note,
     is_human,
     lost_flags,
+    our_comments,
     state_of,
+    suggestions,
     with_draft,
+    with_notes_put_back,
     with_rejection,
+    with_suggestion,
     without_rejection,
+    without_suggestions,
 )
 
-DRAFT = with_draft(Entry("We strike.", extracted_comments=("heading",)), "Štrajkujemo.", "mt", "argos en_bs 0.2")
+DRAFT = with_draft(
+    Entry("We strike.", extracted_comments=("heading",)), "Štrajkujemo.", "mt", "argos en_bs 0.2"
+)
 HUMAN = Entry("We strike.", "Štrajkamo.")
 
 
@@ -74,6 +82,28 @@ def test_a_rejection_is_one_line_that_can_be_taken_back() -> None:
     twice = with_rejection(with_rejection(HUMAN, "Jasmin", "tone"), "Jasmin", "number\nmissing")
     assert twice.extracted_comments == ("Sent back by Jasmin: number missing",)
     assert without_rejection(twice).extracted_comments == ()
+
+
+@pytest.mark.parametrize("target", ["Štrajkamo.", 'dva "navodnika"\ni red', "a\u2028b", ""])
+def test_the_other_side_of_a_conflict_is_a_line(target: str) -> None:
+    """Whatever the other wrote, it is one comment line that is read back, once."""
+    other = Suggestion(target, "Amra (Tuzla), ured", "2026-01-01T00:00:00Z")
+    entry = with_suggestion(with_suggestion(HUMAN, other), other)
+    assert suggestions(entry) == (other,)
+    assert all("\n" not in comment for comment in entry.extracted_comments)
+    assert without_suggestions(entry) == HUMAN
+
+
+def test_lines_that_an_editor_dropped_are_put_back() -> None:
+    """The draft's line while there is a target, a rejection while it is in force, and nothing twice."""
+    bare = replace(DRAFT, extracted_comments=("heading",))
+    notes = our_comments(DRAFT)
+    assert with_notes_put_back(bare, notes, is_rejected=False) == DRAFT
+    assert with_notes_put_back(DRAFT, notes, is_rejected=False) == DRAFT
+    assert with_notes_put_back(replace(bare, msgstr=""), notes, is_rejected=False).extracted_comments == ("heading",)
+    sent_back = our_comments(with_rejection(HUMAN, "Jasmin", "tone"))
+    assert with_notes_put_back(HUMAN, sent_back, is_rejected=True).extracted_comments == sent_back
+    assert with_notes_put_back(HUMAN, sent_back, is_rejected=False) == HUMAN
 
 
 def test_flags_cleared_by_a_tool_are_noticed() -> None:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transflow.model import Entry
 from transflow.records import (
     Lost,
     Review,
+    Sent,
     authors,
+    base_of,
     format_history,
     format_reviews,
+    format_sent,
     parse_history,
     parse_reviews,
+    parse_sent,
     verdicts,
+    version_of,
 )
 
 cells = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -46,7 +52,7 @@ def test_reviews_are_read_back(found: list[Review]) -> None:
 
 @given(rows, rows)
 def test_a_union_merge_is_right(ours: list[Review], theirs: list[Review]) -> None:
-    """git's union of two branches, in whichever order, says what both branches say."""
+    """Git's union of two branches, in whichever order, says what both branches say."""
     one, other = format_reviews(ours), format_reviews(theirs)
     assert set(parse_reviews(one + other)) == set(parse_reviews(other + one)) == {*ours, *theirs}
 
@@ -71,7 +77,19 @@ def test_authors_are_known_beside_verdicts() -> None:
     assert verdicts(found) == {"d": "approved"}
 
 
-@given(st.lists(st.builds(Lost, at=cells, document=cells, msgctxt=st.none() | cells, msgid=cells, msgstr=cells)))
+@given(
+    st.lists(st.builds(Lost, at=cells, document=cells, msgctxt=st.none() | cells, msgid=cells, msgstr=cells))
+)
 def test_history_is_read_back(found: list[Lost]) -> None:
     """A line a text; what is not a line of the history is passed over."""
     assert parse_history("<<<<<<<\n" + format_history(found)) == tuple(found)
+
+
+def test_what_was_sent_is_known_again() -> None:
+    """A row of sent.jsonl is found by its base, conflict markers and damaged lines aside."""
+    entries = [Entry("a", "A"), Entry("b", "B", is_fuzzy=True), Entry("c")]
+    base = base_of("bs", "letter", entries)
+    row = Sent("2026-01-01T00:00:00Z", "letter", base, {entry.key: version_of(entry) for entry in entries})
+    assert parse_sent("<<<<<<< HEAD\n" + format_sent(row) + '{"at": 1}\n') == {base: row}
+    assert [version_of(entry)[-1:] for entry in entries][1:] == ["~", ""]
+    assert len({base, base_of("de", "letter", entries), base_of("bs", "other", entries)}) == 3

@@ -20,13 +20,21 @@ def entry(msgid: str, msgstr: str, state: State = State.TRANSLATED, **fields: ob
 
 
 def test_counts_are_words_by_state(tmp_path: Path) -> None:
-    """status reads entries and words by state, obsolete ones left out."""
+    """Status reads entries and words by state, obsolete ones left out."""
     with Store.open(tmp_path / "t.db") as store:
         store.index_catalog(
-            "bs", "a", [entry("two words", "x"), entry("three more words", "y"), entry("gone", "z", is_obsolete=True)]
+            "bs",
+            "a",
+            [entry("two words", "x"), entry("three more words", "y"), entry("gone", "z", is_obsolete=True)],
         )
         (count,) = store.counts()
-    assert (count.tag, count.document, count.state, count.entries, count.words) == ("bs", "a", State.TRANSLATED, 2, 5)
+    assert (count.tag, count.document, count.state, count.entries, count.words) == (
+        "bs",
+        "a",
+        State.TRANSLATED,
+        2,
+        5,
+    )
 
 
 def test_indexing_replaces_what_was_there(tmp_path: Path) -> None:
@@ -50,7 +58,9 @@ def test_human_targets_are_found_best_first(tmp_path: Path) -> None:
 def test_keys_are_found_by_their_beginning(tmp_path: Path) -> None:
     """A reviewer types a few digits of a key."""
     with Store.open(tmp_path / "t.db") as store:
-        store.index_catalog("bs", "a", [entry("one", "x", key="abcdef012345"), entry("two", "x", key="abd000000000")])
+        store.index_catalog(
+            "bs", "a", [entry("one", "x", key="abcdef012345"), entry("two", "x", key="abd000000000")]
+        )
         assert [each.msgid for _, each in store.find("bs", "abc")] == ["one"]
         assert len(store.find("bs", "ab")) == 2
 

@@ -43,7 +43,9 @@ def built(folder: Path) -> str:
     return (folder / "localized/bs/letter.md").read_bytes().decode("utf-8")
 
 
-@pytest.mark.parametrize("source", [LETTER, LETTER.replace("\n", "\r\n"), "\ufeff" + LETTER, LETTER.rstrip("\n"), ""])
+@pytest.mark.parametrize(
+    "source", [LETTER, LETTER.replace("\n", "\r\n"), "\ufeff" + LETTER, LETTER.rstrip("\n"), ""]
+)
 def test_a_bare_build_of_nothing_is_the_source(make_project: Make, source: str) -> None:
     """Law 2 through the command: an empty catalog gives back the file byte for byte."""
     folder = prepared(make_project({"source_texts/letter.md": source}))
@@ -97,7 +99,9 @@ def test_nothing_below_the_accepted_state_is_built(make_project: Make, accept: S
     """Law 5: of five targets in five states a build holds exactly those at or above the accepted one."""
     from transflow.workflow.prefill import prefill
 
-    text = "".join(f"Paragraph about {word}.\n\n" for word in ("nothing", "drafts", "changes", "words", "reviews"))
+    text = "".join(
+        f"Paragraph about {word}.\n\n" for word in ("nothing", "drafts", "changes", "words", "reviews")
+    )
     folder = prepared(make_project({"source_texts/letter.md": text}))
     path = folder / "catalogs/bs/letter.po"
     with session(folder) as opened:
@@ -178,7 +182,9 @@ def test_prune_removes_what_is_no_longer_published(make_project: Make) -> None:
 
 def test_the_accepted_share_counts_words(make_project: Make) -> None:
     """A long paragraph weighs more than a heading."""
-    folder = prepared(make_project({"source_texts/letter.md": "One.\n\nTwo three four.\n"}), {"Two three four.": "X."})
+    folder = prepared(
+        make_project({"source_texts/letter.md": "One.\n\nTwo three four.\n"}), {"Two three four.": "X."}
+    )
     with session(folder) as opened:
         versions = build(opened, opened.project.languages)
     assert accepted_share(versions) == 75.0

@@ -22,10 +22,16 @@ WAGES = "Pay the wages."
 def states(folder: Path) -> dict[str, State]:
     """The state of each text of the letter."""
     with session(folder, writes=False) as opened:
-        return {entry.msgid: entry.state for entry in opened.store.catalog("bs", "letter") if not entry.is_obsolete}
+        return {
+            entry.msgid: entry.state
+            for entry in opened.store.catalog("bs", "letter")
+            if not entry.is_obsolete
+        }
 
 
-def judge(folder: Path, decision: Decision, msgid: str = WAGES, by: str = "Jasmin Begić", reason: str = "") -> None:
+def judge(
+    folder: Path, decision: Decision, msgid: str = WAGES, by: str = "Jasmin Begić", reason: str = ""
+) -> None:
     """Let somebody review one text."""
     with session(folder) as opened:
         decide(opened, opened.project.languages[0], decision, by=by, keys=[Entry(msgid).key], reason=reason)
@@ -73,7 +79,7 @@ def test_a_cosmetic_edit_of_the_source_carries_the_review(folder: Path) -> None:
         update(opened, opened.project.languages)
     assert states(folder)["Pay  the wages."] is State.REVIEWED
     rows = (folder / "catalogs/bs/reviews.tsv").read_text(encoding="utf-8")
-    assert f"\tcarried\tJasmin Begić\t" in rows
+    assert "\tcarried\tJasmin Begić\t" in rows
     assert rows.rstrip("\n").endswith("white space") or "white space" in rows
 
 
@@ -118,7 +124,9 @@ def test_equal_texts_are_reviewed_once(make_project: Make) -> None:
         assert {opened.store.catalog("bs", name)[0].state for name in ("a", "b")} == {State.REVIEWED}
 
 
-@pytest.mark.parametrize("key, problem", [("ffffff", "means no text"), (Entry("Reopen the shaft.").key, "no translation")])
+@pytest.mark.parametrize(
+    "key, problem", [("ffffff", "means no text"), (Entry("Reopen the shaft.").key, "no translation")]
+)
 def test_what_cannot_be_reviewed_is_refused(folder: Path, key: str, problem: str) -> None:
     """A mistyped key, or a text that nobody translated, changes nothing."""
     with session(folder) as opened, pytest.raises(ReviewError, match=problem):

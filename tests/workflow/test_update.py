@@ -11,7 +11,8 @@ import pytest
 from tests.conftest import LETTER, contents, edit_catalog, session, translate
 from transflow.catalog import read_catalog
 from transflow.errors import FileError
-from transflow.model import State
+from transflow.model import Document, State
+from transflow.project import Project
 from transflow.records import parse_history
 from transflow.workflow.extraction import extract
 from transflow.workflow.status import status
@@ -33,7 +34,7 @@ def catalog_path(folder: Path, name: str = "letter") -> Path:
 
 
 def test_extract_writes_templates_alone(make_project: Make) -> None:
-    """extract makes the template and no catalog."""
+    """Extract makes the template and no catalog."""
     folder = make_project()
     with session(folder) as opened:
         extract(opened)
@@ -88,7 +89,12 @@ def test_an_untouched_document_is_not_opened(make_project: Make, monkeypatch: py
 
     opened: list[str] = []
     read = extraction.read_document
-    monkeypatch.setattr(extraction, "read_document", lambda project, name: opened.append(name) or read(project, name))
+
+    def noted(project: Project, name: str) -> Document:
+        opened.append(name)
+        return read(project, name)
+
+    monkeypatch.setattr(extraction, "read_document", noted)
     assert run_update(folder) == ["updated catalogs/templates/b.pot", "updated catalogs/bs/b.po"]
     assert opened == ["b.md"]
 
@@ -156,7 +162,9 @@ def test_replaced_words_go_to_the_history(make_project: Make) -> None:
     translate(catalog_path(folder), {"Pay the wages.": "Platite zarade."})
     run_update(folder)
     rows = parse_history((folder / "catalogs/bs/history.jsonl").read_text(encoding="utf-8"))
-    assert [(row.msgid, row.msgstr, row.why) for row in rows] == [("Pay the wages.", "Isplatite plate.", "edited")]
+    assert [(row.msgid, row.msgstr, row.why) for row in rows] == [
+        ("Pay the wages.", "Isplatite plate.", "edited")
+    ]
 
 
 def test_a_deleted_catalog_is_in_the_history(make_project: Make) -> None:

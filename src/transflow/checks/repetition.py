@@ -27,7 +27,40 @@ _DOUBLED_RIGHTLY = {
 }
 # Here doubling is grammar: many, slowly, various.
 _DOUBLE_BY_RULE = frozenset(
-    ["az", "bn", "fil", "gu", "ha", "hi", "hy", "id", "jv", "ka", "kk", "km", "ky", "lo", "mi", "mr", "ms", "my", "pa", "su", "sw", "ta", "te", "th", "tl", "tr", "ur", "uz", "vi", "zh", "ja", "ko"]
+    [
+        "az",
+        "bn",
+        "fil",
+        "gu",
+        "ha",
+        "hi",
+        "hy",
+        "id",
+        "jv",
+        "ka",
+        "kk",
+        "km",
+        "ky",
+        "lo",
+        "mi",
+        "mr",
+        "ms",
+        "my",
+        "pa",
+        "su",
+        "sw",
+        "ta",
+        "te",
+        "th",
+        "tl",
+        "tr",
+        "ur",
+        "uz",
+        "vi",
+        "zh",
+        "ja",
+        "ko",
+    ]
 )
 
 

@@ -260,7 +260,7 @@ def _try(staging: Path, path: Path) -> None:
 
 def _move_in(staging: Path, target: Path) -> None:
     """Put the staged folder in its place; one that is there gives way."""
-    os.chmod(staging, 0o755)
+    staging.chmod(0o755)
     if target.exists() or target.is_symlink():
         grave = Path(tempfile.mkdtemp(prefix=_STAGING, dir=target.parent))
         target.rename(grave / target.name)

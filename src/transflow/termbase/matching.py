@@ -18,7 +18,37 @@ _LEMMA = re.compile(rf"{_WORD.pattern}\*?")
 _GAP = frozenset(" \t\n\r\u00a0\u202f\u2010\u2011\u2013-*_")
 # Unstressed words that South Slavic syntax puts between an adjective and its noun.
 _CLITICS = frozenset(
-    ["će", "ću", "ćemo", "ćeš", "ćete", "bi", "bih", "bismo", "biste", "je", "ju", "joj", "li", "mu", "mi", "me", "nam", "nas", "sam", "se", "si", "smo", "ste", "su", "ga", "ih", "im", "vam", "vas"]
+    [
+        "će",
+        "ću",
+        "ćemo",
+        "ćeš",
+        "ćete",
+        "bi",
+        "bih",
+        "bismo",
+        "biste",
+        "je",
+        "ju",
+        "joj",
+        "li",
+        "mu",
+        "mi",
+        "me",
+        "nam",
+        "nas",
+        "sam",
+        "se",
+        "si",
+        "smo",
+        "ste",
+        "su",
+        "ga",
+        "ih",
+        "im",
+        "vam",
+        "vas",
+    ]
 )
 
 

@@ -63,7 +63,8 @@ def check(
                     terms=reader.terms(),
                     min_length_ratio=settings.min_length_ratio,
                     max_length_ratio=settings.max_length_ratio,
-                    is_confirmed=reader.verdicts(language.tag).get(entry.digest) in ("approved", "accepted as is"),
+                    is_confirmed=reader.verdicts(language.tag).get(entry.digest)
+                    in ("approved", "accepted as is"),
                 )
                 is_vouched = reader.state(language.tag, stem(document), entry).is_at_least(State.TRANSLATED)
                 for finding in checks.check(subject, select=select, ignore=ignore):

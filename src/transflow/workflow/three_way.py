@@ -218,7 +218,9 @@ def merge_files(base: Path, ours: Path, theirs: Path) -> list[Conflict]:
         CatalogError: if one of them cannot be read; then nothing is changed.
         FileError: if the result cannot be written.
     """
-    origin, mine, other = (read_catalog(path) if path.stat().st_size else Catalog() for path in (base, ours, theirs))
+    origin, mine, other = (
+        read_catalog(path) if path.stat().st_size else Catalog() for path in (base, ours, theirs)
+    )
     merged, conflicts = merge_catalogs(origin, mine, other, _side(mine), _side(other))
     files.replace(ours, format_catalog(merged))
     return conflicts

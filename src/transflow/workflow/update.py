@@ -268,7 +268,9 @@ class Updater:
             texts = {entry.msgid for entries in self._edited.values() for entry in entries}
             for tag, document in store.catalogs():
                 if document not in edited:
-                    texts.update(entry.msgid for entry in store.catalog(tag, document) if not entry.is_obsolete)
+                    texts.update(
+                        entry.msgid for entry in store.catalog(tag, document) if not entry.is_obsolete
+                    )
             self._words = words_of(texts)
         return word in self._words
 

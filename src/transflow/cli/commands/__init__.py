@@ -44,5 +44,18 @@ cli.add_command(site)
 cli.add_command(preview)
 for _command in (send, receive, merge_po, history, rescue):
     cli.add_command(_command)
-for _command in (init, extract, update, prefill, status, check, review, build, model, memory, doctor, completion):
+for _command in (
+    init,
+    extract,
+    update,
+    prefill,
+    status,
+    check,
+    review,
+    build,
+    model,
+    memory,
+    doctor,
+    completion,
+):
     cli.add_command(_command)

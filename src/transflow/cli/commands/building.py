@@ -69,7 +69,10 @@ def build(
         printing.print_changes(changes, is_dry=is_dry)
         published = sum(version.published for version in versions)
         waiting = [f"{version.tag}/{version.document}" for version in versions if not version.published]
-        context.say(f"{published} of {len(versions)} published" + (", the others wait to be accepted" if waiting else ""))
+        context.say(
+            f"{published} of {len(versions)} published"
+            + (", the others wait to be accepted" if waiting else "")
+        )
         for name in waiting:
             context.say(f"not published: {name}", at=1)
     shares = {each.tag: accepted_share([v for v in versions if v.tag == each.tag]) for each in languages}
