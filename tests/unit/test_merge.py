@@ -122,7 +122,9 @@ def test_a_word_of_the_project_is_no_typo() -> None:
 
 def test_markup_spelled_otherwise_is_cosmetic() -> None:
     """Underscores for asterisks, in a language where both mean the same."""
-    merged = merge([human("We **strike** now.")], [Entry("We __strike__ now.")], today=TODAY, syntax="markdown")
+    merged = merge(
+        [human("We **strike** now.")], [Entry("We __strike__ now.")], today=TODAY, syntax="markdown"
+    )
     assert merged.carried[0].cosmetic_class == "markup"
 
 
@@ -137,7 +139,7 @@ def test_a_draft_that_somebody_accepted_is_kept_like_words() -> None:
 
 
 def test_no_text_stands_twice() -> None:
-    """gettext refuses a file that has one text both active and obsolete."""
+    """A file that has one text both active and obsolete is none that gettext reads."""
     old = [human("Farewell.", "zbogom", is_obsolete=True), Entry("Farewell.")]
     (entry,) = merge(old, [Entry("Farewell.")], today=TODAY).entries
     assert (entry.msgstr, entry.is_obsolete) == ("zbogom", False)

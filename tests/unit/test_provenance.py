@@ -100,7 +100,9 @@ def test_lines_that_an_editor_dropped_are_put_back() -> None:
     notes = our_comments(DRAFT)
     assert with_notes_put_back(bare, notes, is_rejected=False) == DRAFT
     assert with_notes_put_back(DRAFT, notes, is_rejected=False) == DRAFT
-    assert with_notes_put_back(replace(bare, msgstr=""), notes, is_rejected=False).extracted_comments == ("heading",)
+    assert with_notes_put_back(replace(bare, msgstr=""), notes, is_rejected=False).extracted_comments == (
+        "heading",
+    )
     sent_back = our_comments(with_rejection(HUMAN, "Jasmin", "tone"))
     assert with_notes_put_back(HUMAN, sent_back, is_rejected=True).extracted_comments == sent_back
     assert with_notes_put_back(HUMAN, sent_back, is_rejected=False) == HUMAN

@@ -83,6 +83,55 @@ def test_a_cosmetic_edit_of_the_source_carries_the_review(folder: Path) -> None:
     assert rows.rstrip("\n").endswith("white space") or "white space" in rows
 
 
+def test_a_mended_typo_carries_what_was_said(make_project: Make) -> None:
+    """A slip in the source: review, rejection and authorship go along, each with the class of the edit."""
+    text = "The comittee met on Monday.\n\nThe goverment paid nobody.\n"
+    made = make_project({"source_texts/letter.md": text}, CONFIG + "[review]\nfour_eyes = true\n")
+    with session(made) as opened:
+        update(opened, opened.project.languages)
+    path = made / "catalogs/bs/letter.po"
+    translate(
+        path,
+        {"The comittee met on Monday.": "Odbor se sastao.", "The goverment paid nobody.": "Vlada ništa."},
+    )
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Automatically generated", "Amra"), encoding="utf-8"
+    )
+    judge(made, "approved", "The comittee met on Monday.")
+    judge(made, "rejected", "The goverment paid nobody.", reason="tone")
+    (made / "source_texts/letter.md").write_text(
+        text.replace("comittee", "committee").replace("goverment", "government"), encoding="utf-8"
+    )
+    with session(made) as opened:
+        update(opened, opened.project.languages)
+    assert states(made) == {
+        "The committee met on Monday.": State.REVIEWED,
+        "The government paid nobody.": State.NEEDS_WORK,
+    }
+    assert (made / "catalogs/bs/reviews.tsv").read_text(encoding="utf-8").count("\ttypo\n") == 4
+    with pytest.raises(ReviewError, match="Amra wrote"):
+        judge(made, "approved", "The committee met on Monday.", by="Amra")
+
+
+def test_a_typo_of_a_number_or_a_name_is_none(make_project: Make) -> None:
+    """What could be another number or another person makes the review lapse."""
+    text = "They owe us three months.\n\nWe trust Amra Begić.\n"
+    made = make_project({"source_texts/letter.md": text})
+    with session(made) as opened:
+        update(opened, opened.project.languages)
+    translate(
+        made / "catalogs/bs/letter.po", {"They owe us three months.": "Tri.", "We trust Amra Begić.": "Amra."}
+    )
+    for msgid in ("They owe us three months.", "We trust Amra Begić."):
+        judge(made, "approved", msgid)
+    (made / "source_texts/letter.md").write_text(
+        text.replace("three", "there").replace("Amra", "Arma"), encoding="utf-8"
+    )
+    with session(made) as opened:
+        update(opened, opened.project.languages)
+    assert set(states(made).values()) == {State.NEEDS_WORK}
+
+
 def test_a_rejection_tells_the_translator_why(folder: Path) -> None:
     """The entry is fuzzy again, with the reason where every editor shows it; new words make it lapse."""
     judge(folder, "rejected", reason="plate, not zarade")
