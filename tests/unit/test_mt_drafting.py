@@ -14,9 +14,10 @@ from transflow.mt.drafting import EntryDraft, draft
 from transflow.mt.drafting.abilities import find_abilities
 from transflow.mt.drafting.carrying import carry
 from transflow.mt.drafting.judging import objection
-from transflow.mt.drafting.typography import pad, polish
+from transflow.mt.drafting.typography import Numbers, pad, polish
 from transflow.mt.pseudo import PseudoTranslator
 
+FROM_ENGLISH = Numbers((",", "."), (".", ","))
 BOSNIAN = ("„", "”", "‘", "’")
 
 
@@ -469,12 +470,12 @@ def test_what_is_surely_wrong_is_objected_to(source: str, target: str, words: st
 )
 def test_polish_sets_a_draft_like_its_source(source: str, target: str, expected: str) -> None:
     """Quotation marks of the language, spaces, capital and last mark of the source."""
-    assert polish(source, target, BOSNIAN).text == expected
+    assert polish(source, target, BOSNIAN, FROM_ENGLISH).text == expected
 
 
 def test_edits_move_offsets() -> None:
     """What stood around a word stands around it afterwards."""
-    edited = polish('"Yes"⟦0⟧ x', '" Da " ⟦0⟧ x', BOSNIAN)
+    edited = polish('"Yes"⟦0⟧ x', '" Da " ⟦0⟧ x', BOSNIAN, FROM_ENGLISH)
     assert edited.text == "„Da”⟦0⟧ x"
     start, end = edited.moved(2), edited.moved(4, is_end=True)
     assert edited.text[start:end] == "Da"
@@ -483,3 +484,20 @@ def test_edits_move_offsets() -> None:
 def test_pad_sets_placeholders_apart() -> None:
     """From words, not from the brackets they stand in."""
     assert pad("a⟦0⟧b (⟦1⟧) ⟦2⟧⟦3⟧.").text == "a ⟦0⟧ b (⟦1⟧) ⟦2⟧ ⟦3⟧."
+
+
+@pytest.mark.parametrize(
+    "source, target, expected",
+    [
+        ("They owe 1,013,520 KM.", "Duguju 1.013,520 KM.", "Duguju 1.013.520 KM."),
+        ("They owe 12,000 KM.", "Duguju 12000 KM.", "Duguju 12.000 KM."),
+        ("A fine of €1,250.50.", "Kazna od €1,250.50.", "Kazna od €1.250,50."),
+        ("3.5 % of them", "3.5 % njih", "3,5 % njih"),
+        ("Room 1500, 7 February 2014", "Soba 1500, 7. februara 2014.", "Soba 1500, 7. februara 2014."),
+        ("They owe 12,000 KM.", "Duguju 13,000 KM.", "Duguju 13,000 KM."),
+        ("See 10.1.2 and 1,2,3", "Vidi 10.1.2 i 1,2,3", "Vidi 10.1.2 i 1,2,3"),
+    ],
+)
+def test_numbers_are_written_as_the_language_writes_them(source: str, target: str, expected: str) -> None:
+    """Long and broken numbers get the target's marks; years, dates, versions and other numbers stay."""
+    assert polish(source, target, BOSNIAN, FROM_ENGLISH).text == expected

@@ -36,6 +36,14 @@ _SCRIPTS_BY_MODIFIER = {modifier: script for script, modifier in tables.SCRIPT_M
 _VARIANTS_BY_MODIFIER = {modifier: variant for variant, modifier in tables.VARIANT_MODIFIERS.items()}
 
 
+class NumberMarks(NamedTuple):
+    """What stands in a written number besides its digits."""
+
+    group: str
+    """Between thousands: 12,000 in English, 12.000 in Bosnian."""
+    decimal: str
+
+
 class Quotes(NamedTuple):
     """The quotation marks of a language, and those inside a quotation."""
 
@@ -113,6 +121,13 @@ class Language:
         exact = (f"{self.code}-{self.region}", f"{self.code}-{self.script}")
         found = (tables.QUOTES_BY_VARIANT[key] for key in exact if key in tables.QUOTES_BY_VARIANT)
         return Quotes(*next(found, _row(self.code)[2]))
+
+    @property
+    def number_marks(self) -> NumberMarks:
+        """How numbers are written (CLDR, through Babel); English where nothing is known."""
+        locale = _locale(self.tag)
+        symbols = {} if locale is None else locale.number_symbols.get("latn", {})
+        return NumberMarks(symbols.get("group", ","), symbols.get("decimal", "."))
 
     @property
     def accepted_quotes(self) -> tuple[tuple[str, str], ...]:

@@ -193,7 +193,7 @@ def merge_catalogs(
     edited = [
         e
         for e in entries
-        if entry_id(e) in one_sided & origin.keys() and version_of(e) != origin[entry_id(e)]
+        if entry_id(e) in one_sided & origin.keys() and version_of(e) != origin[entry_id(e)] and is_kept(e)
     ]
     entries, placed, _ = put_into_stale(entries, origin, edited)
     gone = {entry_id(entry) for entry in placed}

@@ -92,6 +92,9 @@ def prefill(
         printing.print_json(results)
     elif context.verbosity >= 0:
         printing.print_table(
-            ["language", "from memory", "by machine", "left empty", "refused", "model"],
-            ([r.tag, r.from_memory, r.by_machine, r.left_empty, r.refused, r.engine] for r in results),
+            ["language", "from memory", "from like texts", "by machine", "left empty", "refused", "model"],
+            (
+                [r.tag, r.from_memory, r.from_like_texts, r.by_machine, r.left_empty, r.refused, r.engine]
+                for r in results
+            ),
         )

@@ -12,6 +12,7 @@ from transflow.mt.drafting.abilities import Abilities, find_abilities
 from transflow.mt.drafting.cache import Desk, DraftCache
 from transflow.mt.drafting.ladder import PENALTIES, Attempt, Language, Rung, attempts, needs_abilities
 from transflow.mt.drafting.sentences import Known, Piece, Sentence, plan
+from transflow.mt.drafting.typography import Numbers
 from transflow.mt.engine import Draft, Provenance, Translator
 from transflow.provenance import Origin
 
@@ -111,7 +112,13 @@ class _Room:
         self._provenance = translator.provenance(source, target)
         self._desk = Desk(translator, source, target, cache)
         self._keep = keep
-        self._languages = Language(source, target, parse(target).quotes, is_judged=not translator.is_pretend)
+        self._languages = Language(
+            source,
+            target,
+            parse(target).quotes,
+            Numbers(parse(source).number_marks, parse(target).number_marks),
+            is_judged=not translator.is_pretend,
+        )
         self._abilities: Abilities | None = None
 
     def finish(self, entries: Sequence[_Entry]) -> Iterator[tuple[int, EntryDraft | None]]:

@@ -23,7 +23,7 @@ from transflow.model import Syntax
 from transflow.mt.drafting.abilities import Abilities
 from transflow.mt.drafting.carrying import carry
 from transflow.mt.drafting.judging import objection
-from transflow.mt.drafting.typography import Edit, Edited, edit, pad, polish
+from transflow.mt.drafting.typography import Edit, Edited, Numbers, edit, pad, polish
 from transflow.mt.engine import Draft
 
 Rung = Literal["whole", "aligned", "masked", "numbers", "clauses", "runs"]
@@ -55,6 +55,7 @@ class Language:
     source: str
     target: str
     quotes: Quotes
+    numbers: Numbers
     is_judged: bool
 
 
@@ -119,7 +120,7 @@ class _Ladder:
             spans = carry(padded.text, asked, draft)
             if spans is None:
                 return None
-            edited = polish(masked.text, draft.text, self._languages.quotes)
+            edited = polish(masked.text, draft.text, self._languages.quotes, self._languages.numbers)
             placed = _on_words(edited.text, _moved(spans, edited))
             return self._checked(unmask(edited.text, masked, placed))
 
@@ -177,7 +178,7 @@ class _Ladder:
             yield Attempt("runs", requests, False, finish)
 
     def _polished(self, source: str, target: str) -> str:
-        return polish(source, target, self._languages.quotes).text
+        return polish(source, target, self._languages.quotes, self._languages.numbers).text
 
     def _checked(self, target: str | None) -> str | None:
         """A finished target; None where its markup is not the source's or something else is surely wrong."""

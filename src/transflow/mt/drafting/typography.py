@@ -1,4 +1,4 @@
-"""What a machine gets wrong between words: quotation marks, spaces, the first capital, the last mark."""
+"""What a machine gets wrong between words: quotation marks, numbers, spaces, the first capital, the last mark."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ _PLACEHOLDER = re.compile("⟦([0-9]+)⟧")
 _DOUBLE = frozenset('"“”„‟«»')
 _CLOSING_MARKS = frozenset('.,;:!?)]}…”’"»')
 _ENDS = frozenset(".!?…:")
+_NUMBER = re.compile(r"[0-9]+(?:[.,\u00a0\u202f][0-9]+)*")
 
 
 _QUOTED = r"\"“”„«»‘’("
@@ -45,6 +46,47 @@ class Edited(NamedTuple):
         return offset + by
 
 
+class Numbers:
+    """How the numbers of one language are written in another.
+
+    Args:
+        source: mark between thousands and decimal mark of the source language.
+        target: the same of the target language.
+    """
+
+    def __init__(self, source: tuple[str, str], target: tuple[str, str]) -> None:
+        group, decimal = (re.escape(mark) for mark in source)
+        self._source, self._target = source, target
+        self._written = re.compile(
+            rf"(?<![\d.,])[0-9]{{1,3}}(?:(?:{group}[0-9]{{3}})+(?:{decimal}[0-9]+)?|{decimal}[0-9]+)(?![\d]|[.,][0-9])"
+        )
+
+    def edits(self, source: str, target: str) -> list[Edit]:
+        """Edits that write the source's long and broken numbers in the target as its language does.
+
+        A number of the target is known by its digits; one that has other digits is left alone.
+        """
+        wanted = {_digits(found[0]): self._in_target(found[0]) for found in self._written.finditer(source)}
+        if not wanted:
+            return []
+        return [
+            Edit(*found.span(), number)
+            for found in _NUMBER.finditer(target)
+            if (number := wanted.get(_digits(found[0]))) is not None and number != found[0]
+        ]
+
+    def _in_target(self, number: str) -> str:
+        whole, mark, fraction = number.rpartition(self._source[1])
+        if not mark:
+            whole, fraction = fraction, ""
+        written = whole.replace(self._source[0], self._target[0])
+        return written + (self._target[1] + fraction if mark else "")
+
+
+def _digits(number: str) -> str:
+    return "".join(filter(str.isdigit, number))
+
+
 def edit(text: str, edits: Iterable[Edit]) -> Edited:
     """A text with disjoint edits made."""
     in_order = tuple(sorted(edits))
@@ -69,15 +111,16 @@ def pad(text: str) -> Edited:
     return edit(text, edits.values())
 
 
-def polish(source: str, target: str, quotes: Sequence[str]) -> Edited:
-    """A draft set as its source is, and in the target language's quotation marks.
+def polish(source: str, target: str, quotes: Sequence[str], numbers: Numbers) -> Edited:
+    """A draft set as its source is, in the target language's quotation marks and its way to write numbers.
 
     Args:
         source: the sentence, with placeholders.
         target: its draft, with the same placeholders.
         quotes: opening, closing, inner opening, inner closing.
+        numbers: how both languages write numbers.
     """
-    edits = [*_space_edits(source, target), *_quote_edits(target, quotes)]
+    edits = [*_space_edits(source, target), *_quote_edits(target, quotes), *numbers.edits(source, target)]
     edits += _case_edits(source, target)
     edits += _end_edits(source, target)
     return edit(target, edits)
