@@ -48,8 +48,6 @@ DOORS = {
     "sentencepiece": "mt",
     "sqlite3": "store",
     "sqlite_utils": "store",
-    "tree_sitter": "formats",
-    "tree_sitter_html": "formats",
     "yaml": "formats",
 }
 """Each library is imported in one room alone."""

@@ -64,7 +64,12 @@ def _models() -> Iterator[Diagnosis]:
         yield Diagnosis("models", "broken", error.problem, error.remedy)
         return
     for package in packages:
-        yield Diagnosis("model", "good", f"{package.source} → {package.target}: {package}")
+        if package.problem:
+            yield Diagnosis(
+                "model", "broken", f"{package.path}: {package.problem}", "remove it, or install it anew"
+            )
+        else:
+            yield Diagnosis("model", "good", f"{package.source} → {package.target}: {package}")
     if not packages:
         yield Diagnosis("models", "note", "none", "install one with `transflow model install FILE`")
 
@@ -82,7 +87,7 @@ def _project(project: Project) -> Iterator[Diagnosis]:
             "files",
             "note",
             f"{project.relative(leftover)} was left by a command that was killed",
-            f"compare it with {files.leftover_target(leftover).name}, keep what is yours, delete it",
+            f"the next command that writes takes in what it holds of {files.leftover_target(leftover).name}",
         )
 
 
