@@ -374,7 +374,7 @@ def test_a_read_only_disk_is_said(case: Case, tmp_path: Path) -> None:
     """Nothing may be written: exit 2 and one line, everything as before."""
     trials = Trials(case, tmp_path)
     code, stderr, tree = run_on_a_disk(
-        trials, size_of(trials.before) + 4096, first='mount -o remount,ro "$PLACE"'
+        trials, size_of(trials.before) + 4096, first='mount -o remount,bind,ro "$PLACE"'
     )
     assert code == 2
     assert len(stderr.strip().split("\n")) == 1 and "Traceback" not in stderr, stderr

@@ -22,12 +22,14 @@ _LONGEST_CODE = 500
 """Code points between `{{` and `}}`; more is taken for text, so that 50,000 `{{` cost linear time."""
 
 _S = r"[ \t\n\f\r]"
+# Not possessive, although nothing can be given back: before Python 3.11.5 `re` loses its place in possessive
+# repetitions of groups (python/cpython#106052).
 _CODE = (
-    rf"(?>\{{\{{(?:(?!\}}\}}|<[A-Za-z/!?]).){{0,{_LONGEST_CODE}}}+\}}\}}"
-    rf"|\{{%(?:(?!%\}}|<[A-Za-z/!?]).){{0,{_LONGEST_CODE}}}+%\}}"
-    rf"|\{{\#(?:(?!\#\}}|<[A-Za-z/!?]).){{0,{_LONGEST_CODE}}}+\#\}}"
-    rf"|<%(?:(?!%>).){{0,{_LONGEST_CODE}}}+%>"
-    rf"|<\?(?:php|=)(?:(?!\?>).){{0,{_LONGEST_CODE}}}+\?>)"
+    rf"(?:\{{\{{(?:(?!\}}\}}|<[A-Za-z/!?]).){{0,{_LONGEST_CODE}}}\}}\}}"
+    rf"|\{{%(?:(?!%\}}|<[A-Za-z/!?]).){{0,{_LONGEST_CODE}}}%\}}"
+    rf"|\{{\#(?:(?!\#\}}|<[A-Za-z/!?]).){{0,{_LONGEST_CODE}}}\#\}}"
+    rf"|<%(?:(?!%>).){{0,{_LONGEST_CODE}}}%>"
+    rf"|<\?(?:php|=)(?:(?!\?>).){{0,{_LONGEST_CODE}}}\?>)"
 )
 
 

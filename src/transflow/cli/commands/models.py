@@ -39,7 +39,7 @@ def model_list(context: Context, as_json: bool) -> None:
                 p.version,
                 f"{p.size / 1e6:.1f} MB",
                 p.digest[:12],
-                p.origin,
+                p.place,
                 p.licence,
             ]
             for p in packages
