@@ -5,6 +5,7 @@
 #   ENGINE     the engine that pre-fills                    (default: what transflow.toml says)
 #   TRANSFLOW  the command                                  (default: the one in .venv)
 #   EXTRAS     what the tests are installed with         (default: dev; dev,consumers lets browsers and others read)
+#   RECIPE     what `make model` trains                   (default: training/recipes/en-bs.toml)
 #   PYTHON     the Python that .venv is made with           (default: python3)
 
 .DEFAULT_GOAL := all
@@ -20,6 +21,7 @@ LANGUAGES ?=
 ACCEPT ?=
 ENGINE ?=
 EXTRAS ?= dev
+RECIPE ?=
 
 comma := ,
 dev := $(VENV)/.$(subst $(comma),-,$(EXTRAS))
@@ -97,10 +99,13 @@ test: $(dev) ## every test but the slow battery
 test-slow: $(dev) ## the slow battery
 	$(BIN)/python -m pytest -q -m slow
 
+.PHONY: model
+model: $(TRAINING_VENV)/.installed ## train the starter model: corpus, vocabulary, train, export, evaluate, package
+	for step in corpus vocabulary align train export evaluate package; do \
+	  $(TRAINING_VENV)/bin/python -m training $$step $(RECIPE) || exit; done
+
 .PHONY: test-training
-test-training: ## tests of training/, which needs PyTorch; in an environment of its own
-	$(PYTHON) -m venv $(TRAINING_VENV)
-	$(TRAINING_VENV)/bin/python -m pip --disable-pip-version-check install -q -r training/requirements.txt pytest
+test-training: $(TRAINING_VENV)/.installed ## tests of training/, end to end on a toy corpus
 	$(TRAINING_VENV)/bin/python -m pytest -q training/tests
 
 .PHONY: specs
@@ -156,3 +161,9 @@ $(VENV)/.runtime: pyproject.toml | $(VENV)/bin/python
 $(dev): pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip --disable-pip-version-check install -q -e '.[$(EXTRAS)]'
 	@touch $@ $(VENV)/.runtime
+
+# PyTorch is a dependency of training/ alone, so it gets an environment of its own.
+$(TRAINING_VENV)/.installed: training/requirements.txt
+	$(PYTHON) -m venv $(TRAINING_VENV)
+	$(TRAINING_VENV)/bin/python -m pip --disable-pip-version-check install -q -r training/requirements.txt pytest
+	@touch $@

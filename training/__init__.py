@@ -1,0 +1,1 @@
+"""How the starter model is made: corpus, vocabulary, training, export, evaluation. README.md is the way in."""
