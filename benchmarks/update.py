@@ -1,22 +1,24 @@
 """update over many documents, as a ratio to po4a (one POT, its fastest way) and mdpo on the same documents in the same run.
 
-    python benchmarks/update.py [DOCUMENTS]     4,000 documents unless told otherwise
+    python benchmarks/update.py [DOCUMENTS]              4,000 documents unless told otherwise
+    python benchmarks/update.py [DOCUMENTS] --tenfold    transflow alone, beside itself with ten times as many
 
-Three runs each: the first, one in which nothing changed, one in which one document changed. A peer that is not
-installed (po4a: apt install po4a; mdpo: pip install mdpo) is left out with a word. mdpo has no run for many documents
-and takes 400 of them at most, so its figure is per document.
+Three runs each: the first, one in which nothing changed, one in which one document changed. Memory is what all
+processes of a run hold together at most (resident set, pages that they share counted in each). A peer that is not
+installed (po4a: apt install po4a; mdpo: pipx install mdpo) is left out with a word. mdpo has no run for many
+documents and takes 400 of them at most, so its figure is per document.
 """
 
 from __future__ import annotations
 
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 WORDS = [
@@ -116,10 +118,33 @@ def make_documents(folder: Path, count: int) -> None:
 
 
 def run_s(command: list[str], folder: Path) -> tuple[float, float]:
-    """Seconds from outside, and MiB of the largest process so far among the children."""
+    """Seconds from outside, and MiB that the processes of the run held together at most."""
     began = time.perf_counter()
-    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-    return time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, held_mib(process.pid))
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)
+    taken = time.perf_counter() - began
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return taken, peak
+
+
+def held_mib(session: int) -> float:
+    """MiB that the processes of a session hold (Linux; 0 elsewhere)."""
+    pages = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            fields = (
+                (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            )
+            if int(fields[3]) == session:
+                pages += int(fields[21])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def change_one(folder: Path) -> None:
@@ -131,7 +156,7 @@ def change_one(folder: Path) -> None:
 
 
 def measure(command: list[str], folder: Path, sources: Path) -> tuple[list[float], float]:
-    """The three runs of one tool, and its peak memory in MiB."""
+    """The three runs of one tool, and the memory of the first in MiB."""
     first, peak = run_s(command, folder)
     nothing, _ = run_s(command, folder)
     change_one(sources)
@@ -169,24 +194,46 @@ def with_mdpo(folder: Path, count: int) -> float:
         "for path in Path('source_texts').glob('*.md'):\n"
         "    markdown_to_pofile([str(path)], save=True, po_filepath=str(path.with_suffix('.po')))\n"
     )
-    return run_s([sys.executable, "-c", code], folder)[0] / count
+    program = shutil.which("md2po")
+    if program is None:
+        raise FileNotFoundError("md2po")
+    interpreter = str(Path(program).resolve().with_name("python"))
+    return run_s([interpreter, "-c", code], folder)[0] / count
+
+
+RUNS = ("first run", "nothing changed", "one document changed")
+
+
+def tenfold(count: int) -> None:
+    """Print how much longer ten times as many documents take."""
+    with tempfile.TemporaryDirectory() as name:
+        few, few_peak = with_transflow(Path(name, "few"), count)
+    with tempfile.TemporaryDirectory() as name:
+        many, many_peak = with_transflow(Path(name, "many"), 10 * count)
+    print(f"transflow | {count} documents | {10 * count} documents | ratio\n---|---|---|---")
+    for run, short, long in zip(RUNS, few, many, strict=True):
+        print(f"{run} | {short:.2f} s | {long:.2f} s | {long / short:.1f}")
+    print(f"memory of the first run | {few_peak:.0f} MiB | {many_peak:.0f} MiB | {many_peak / few_peak:.1f}")
 
 
 def main() -> None:
     """Print the table."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 4000
-    runs = ("first run", "nothing changed", "one document changed")
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    count = numbers[0] if numbers else 4000
+    if "--tenfold" in sys.argv:
+        tenfold(count)
+        return
     with tempfile.TemporaryDirectory() as name:
         ours, our_peak = with_transflow(Path(name, "transflow"), count)
         print(f"{count} documents | transflow | po4a | ratio\n---|---|---|---")
         if shutil.which("po4a"):
             theirs, their_peak = with_po4a(Path(name, "po4a"), count)
-            for run, mine, other in zip(runs, ours, theirs, strict=True):
+            for run, mine, other in zip(RUNS, ours, theirs, strict=True):
                 print(f"{run} | {mine:.2f} s | {other:.2f} s | 1/{other / mine:.0f}")
-            print(f"memory after the first run | {our_peak:.0f} MiB | {their_peak:.0f} MiB | ")
+            print(f"memory of the first run | {our_peak:.0f} MiB | {their_peak:.0f} MiB | ")
         else:
             print("po4a is not installed: apt install po4a")
-            for run, mine in zip(runs, ours, strict=True):
+            for run, mine in zip(RUNS, ours, strict=True):
                 print(f"{run} | {mine:.2f} s | |")
         try:
             per_document = with_mdpo(Path(name, "mdpo"), min(count, 400))
@@ -194,7 +241,7 @@ def main() -> None:
                 f"first run, a document | {1000 * ours[0] / count:.1f} ms | mdpo {1000 * per_document:.1f} ms |"
             )
         except (subprocess.CalledProcessError, OSError):
-            print("mdpo is not installed: pip install mdpo")
+            print("mdpo is not installed: pipx install mdpo")
 
 
 if __name__ == "__main__":

@@ -42,9 +42,9 @@ def put(store: Store, texts: list[str]) -> None:
 
 def test_the_constants_of_store_and_search_agree() -> None:
     """The partial index of the schema holds exactly the texts that are compared one by one."""
-    from transflow import store
+    from transflow.store import schema
 
-    assert store._SHORT_TEXT == SHORT_TEXT
+    assert schema.SHORT_TEXT == SHORT_TEXT
 
 
 def test_an_edited_text_finds_its_origin(store: Store) -> None:

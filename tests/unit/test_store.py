@@ -6,10 +6,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from transflow.errors import DamagedStoreError, StoreError
 from transflow.model import State
 from transflow.store import SCHEMA_VERSION, IndexedEntry, Seen, Store, set_aside
+from transflow.store.schema import MIGRATIONS
 
 
 def entry(msgid: str, msgstr: str, state: State = State.TRANSLATED, **fields: object) -> IndexedEntry:
@@ -95,6 +97,38 @@ def test_a_newer_database_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="update transflow"):
         Store.open(path)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_an_older_database_is_migrated(tmp_path: Path, version: int) -> None:
+    """Drafts and entries of an older transflow stay, the old file is copied first, and lookups work as in a new one."""
+    path = tmp_path / "t.db"
+    connection = sqlite3.connect(path)
+    for step in MIGRATIONS[:version]:
+        step(Database(connection))
+    connection.execute(
+        "INSERT INTO entry (tag, document, position, key, digest, msgid, msgstr, state, words, is_obsolete, is_human)"
+        " VALUES ('bs', 'a', 0, 'abc', 'd', 'one', 'x', 'translated', 1, 0, 1)"
+    )
+    connection.execute("INSERT INTO draft (engine, sentence, record) VALUES ('model 1', 's1', 'r1')")
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.commit()
+    connection.close()
+    with Store.open(path) as store:
+        assert store.drafts("model 1", ["s1"]) == {"s1": "r1"}
+        assert [each.msgstr for each in store.human_entries("bs", ["one"])["one"]] == ["x"]
+        assert store.documents_with("bs", ["d"]) == {"a"}
+    assert (tmp_path / f"t.db.v{version}.bak").exists()
+    indices = []
+    for each in (path, tmp_path / "new.db"):
+        Store.open(each).close()
+        with sqlite3.connect(each) as connection:
+            rows = connection.execute(
+                "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+            )
+            indices.append(sorted(sql for (sql,) in rows))
+        connection.close()
+    assert indices[0] == indices[1]
 
 
 def test_a_damaged_database_is_set_aside_and_rebuilt(tmp_path: Path) -> None:
