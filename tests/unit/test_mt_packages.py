@@ -85,6 +85,31 @@ def test_what_stands_beside_a_bundled_model_is_true() -> None:
     assert package.digest == packages.digest_files(digests)
 
 
+def bundled() -> packages.Package:
+    """The package that travels with transflow."""
+    return next(package for package in mt.list_packages() if package.place == "bundled")
+
+
+def test_a_bundled_model_is_unpacked_for_as_long_as_it_loads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its files lie in the temporary folder while they are read, and nothing stays there."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with packages.model_folder(bundled()) as folder:
+        assert folder.is_relative_to(tmp_path)
+        assert {"config.json", "model.bin"} <= {path.name for path in folder.iterdir()}
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_bundled_model_without_room_to_unpack_is_refused_with_a_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is no temporary folder, the one line names TMPDIR."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(EngineError, match="TMPDIR"), packages.model_folder(bundled()):
+        pass
+
+
 def test_install_moves_a_package_in_and_again_changes_nothing(good: Path, models: Path) -> None:
     """The folder holds the files and a manifest; a second time, not one of them is touched."""
     package = mt.install(good)

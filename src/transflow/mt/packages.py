@@ -1,6 +1,6 @@
 """Model packages: the bundled ones and those that a person installed.
 
-A package is an archive `NAME.argosmodel` inside transflow (read where it is, never unpacked), or a folder
+A package is an archive `NAME.argosmodel` inside transflow, or a folder
 in the user's models folder with a manifest that says what each file must be. Listing them reads metadata
 only and imports no engine.
 """
@@ -243,6 +243,35 @@ def bundled_files(path: Path) -> Iterator[dict[str, IO[bytes]]]:
         raise EngineError(
             "the bundled model is damaged", remedy="install transflow again", path=path
         ) from error
+
+
+@contextmanager
+def model_folder(package: Package) -> Iterator[Path]:
+    """A folder with the model of a package, to load it from; that of a bundled one is gone afterwards.
+
+    CTranslate2 can load from memory as well, but holds twice as much then: 50 MB more for the starter model.
+
+    Raises:
+        EngineError: a file of it is missing or damaged, or there is no room to unpack it.
+    """
+    if package.place != "bundled":
+        verify(package)
+        yield package.path / "model"
+        return
+    with ExitStack() as opened:
+        try:
+            folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="transflow-")))
+            for name, file in opened.enter_context(bundled_files(package.path)).items():
+                if name.startswith("model/"):
+                    with (folder / name.removeprefix("model/")).open("wb") as target:
+                        shutil.copyfileobj(file, target)
+        except OSError as error:
+            raise EngineError(
+                f"its model cannot be unpacked: {error}",
+                remedy="make room in the temporary folder, or name another one in TMPDIR",
+                path=package.path,
+            ) from error
+        yield folder
 
 
 def describe(archive: Path, licence: str) -> Path:

@@ -14,7 +14,7 @@ from transflow.errors import EngineError
 from transflow.mt.argos.clauses import divide, join
 from transflow.mt.argos.tokenizing import Pieces, Tokenizer, Words
 from transflow.mt.engine import Draft, Link
-from transflow.mt.packages import Package, bundled_files, verify
+from transflow.mt.packages import Package, model_folder
 from transflow.mt.repetition import is_loop
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # What decides what comes out: change the settings named in argos/__init__.py with it.
 _BEAM = 4
-_BATCH = 96  # tokens: enough for full speed, and larger ones take memory
+_BATCH = 160  # tokens: larger ones are hardly quicker, and take memory
 _LONGEST = 255  # pieces of a sentence; the starter model has room for no more, and no sentence needs more
 _WEAKEST_LINK = 0.1
 _SHORTEST_PART = 12  # pieces
@@ -237,12 +237,8 @@ def _load(package: Package) -> ctranslate2.Translator:
     n_cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     threads = {"inter_threads": min(max(n_cores, 1), 4), "intra_threads": 1}
     try:
-        if package.place == "bundled":
-            with bundled_files(package.path) as members:  # read one by one: none is in memory twice
-                files = {name[6:]: file for name, file in members.items() if name.startswith("model/")}
-                return ctranslate2.Translator(package.full_name, device="cpu", files=files, **threads)
-        verify(package)
-        return ctranslate2.Translator(str(package.path / "model"), device="cpu", **threads)
+        with model_folder(package) as folder:
+            return ctranslate2.Translator(str(folder), device="cpu", **threads)
     except (RuntimeError, ValueError, MemoryError) as error:
         raise EngineError(
             f"its model cannot be loaded: {error}",
