@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from inspect import cleandoc
 from pathlib import Path
 
 import click
@@ -35,11 +36,11 @@ def pages(command: click.Command, path: str) -> Iterator[str]:
     context = click.Context(command, info_name=path)
     if isinstance(command, click.Group):
         if path != "transflow":
-            yield f"## {path}\n\n{command.help}\n"
+            yield f"## {path}\n\n{cleandoc(command.help or '')}\n"
         for name in sorted(command.commands):
             yield from pages(command.commands[name], f"{path} {name}")
         return
-    yield f"## {path}\n\n{command.help}\n\n```\n{command.get_usage(context).removeprefix('Usage: ')}\n```\n"
+    yield f"## {path}\n\n{cleandoc(command.help or '')}\n\n```\n{command.get_usage(context).removeprefix('Usage: ')}\n```\n"
     rows = [record for parameter in command.params if (record := parameter.get_help_record(context)) and record[1]]
     if rows:
         yield "| option | meaning |\n|---|---|\n" + "".join(
