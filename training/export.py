@@ -45,6 +45,7 @@ def metadata(recipe: Recipe) -> dict[str, Any]:
         "to_name": recipe.target_name,
         "links": [],
         "description": recipe.description,
+        "license": recipe.licence,
     }
 
 

@@ -60,6 +60,10 @@ GIVEN_NAMES = {
         "Priya Rosa Selma Svetlana Thandi Ursula Valentina Wanjiru Yasmin Zodwa Lindiwe Mónica Ewa"
     ),
 }
+ADDRESS_WORDS = _words(
+    "info office example press editor union miners strike solidarity fund support conference women youth news contact "
+    "peace climate workers letters home archive"
+)
 SYLLABLES = _words(
     "ba bel chi dor el fra gor han ik jar kov la mak ndo nyo os pet que ran schu sta tre ul ven wo xi ye zan mbe thu"
 )
@@ -262,14 +266,14 @@ def _values(rnd: random.Random, sex: str) -> dict[str, str]:
     )
     if month_bs in ("juni", "juli"):
         month_genitive = month_bs[:-1] + "a"
-    site = f"{_word(rnd)}.{rnd.choice(('org', 'info', 'net', 'ba', 'de'))}"
+    site = f"{_part_of_address(rnd)}.{rnd.choice(('org', 'info', 'net', 'ba', 'de'))}"
     euros_en, euros_bs = _sum(rnd)
     percents = [round(rnd.uniform(1.2, 98.9), 1) for _ in range(2)]
     tonnes = 10 * rnd.randint(12, 99999)
     return {
         "name": name, "age": str(rnd.randint(25, 30)), "year": str(rnd.randint(1890, 2026)), "city": rnd.choice(CITIES),
         "phone": f"+{rnd.randint(27, 387)} {rnd.randint(10, 99)} {rnd.randint(100, 999)} {rnd.randint(100, 9999)}",
-        "email": f"{rnd.choice((_word(rnd), 'info', 'office'))}@{site}", "url": rnd.choice(("https://", "www.")) + site,
+        "email": f"{_part_of_address(rnd)}@{site}", "url": rnd.choice(("https://", "www.")) + site,
         "iban": f"BA39 {rnd.randint(1000, 9999)} {rnd.randint(1000, 9999)} {rnd.randint(1000, 9999)}",
         "day_en": f"{day} {month_en}", "day_bs": f"{day}. {month_genitive}", "day_acc": f"{day}. {month_bs}",
         "month_en": month_en, "month_bs": month_genitive, "d1": str(first), "d2": str(first + rnd.randint(1, 12)),
@@ -292,6 +296,12 @@ def _sum(rnd: random.Random) -> tuple[str, str]:
         return f"{amount_with_cents:,.2f} {currency}", f"{dotted(amount_with_cents, 2)} {genitive}"
     millions = round(rnd.uniform(1.2, 99.9), 1)
     return f"{millions} million {currency}", f"{dotted(millions, 1)} miliona {genitive}"
+
+
+def _part_of_address(rnd: random.Random) -> str:
+    """What stands before or behind the @: English words in it must not be translated."""
+    parts = [rnd.choice((_word(rnd), rnd.choice(ADDRESS_WORDS))) for _ in range(rnd.choice((1, 1, 2)))]
+    return rnd.choice((".", "-", "")).join(parts)
 
 
 def _word(rnd: random.Random) -> str:

@@ -87,6 +87,7 @@ class Recipe:
     schedule: Schedule = field(default_factory=Schedule)
     card: Path | None = None
     description: str = ""
+    licence: str = ""
 
     @property
     def tags(self) -> tuple[str, ...]:

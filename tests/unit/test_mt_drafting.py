@@ -12,6 +12,7 @@ from transflow.model import Syntax
 from transflow.mt import Draft, Link, Provenance
 from transflow.mt.drafting import EntryDraft, draft
 from transflow.mt.drafting.abilities import find_abilities
+from transflow.mt.drafting.capitals import in_capitals, in_ordinary_letters
 from transflow.mt.drafting.carrying import carry
 from transflow.mt.drafting.judging import objection
 from transflow.mt.drafting.typography import Numbers, pad, polish
@@ -319,6 +320,33 @@ def test_a_draft_whose_markup_is_not_the_sources_is_never_given(answer: Callable
         made = target_of(text, Scripted(answer))
         assert made is None or not compare(text, made, "markdown")
     assert target_of("We `x` here.", Scripted(lambda sentence: "[a](https://evil.example)")) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "asked", "answer", "expected"),
+    [
+        ("NO TO LAYOFFS!", "No to layoffs!", "Ne otpuštanjima!", "NE OTPUŠTANJIMA!"),
+        ("READ **OUR DEMANDS**", "Read our demands", "Čitajte naše zahtjeve", "ČITAJTE **NAŠE ZAHTJEVE**"),
+        ("SEE https://Example.org/a NOW, WORKERS", "See ⟦0⟧ now, workers", "Vidi ⟦0⟧ sad, radnici",
+         "VIDI https://Example.org/a SAD, RADNICI"),
+        ("THE KPMG REPORT LIES", "The KPMG report lies", "Izvještaj KPMG laže", "IZVJEŠTAJ KPMG LAŽE"),
+        ("IG METALL", "IG METALL", "IG Metall", "IG Metall"),
+        ("No TO LAYOFFS", "No TO LAYOFFS", "Ne OTPUŠTANJIMA", "Ne OTPUŠTANJIMA"),
+    ],
+)  # fmt: skip
+def test_an_engine_reads_capitals_as_ordinary_letters(
+    source: str, asked: str, answer: str, expected: str
+) -> None:
+    """A sentence in capitals comes back in capitals, links and acronyms as they were; a name of two words stays."""
+    engine = Scripted(lambda text: {asked: answer}.get(text, text))
+    assert target_of(source, engine) == expected
+    assert asked in engine.asked
+
+
+def test_letters_without_a_capital_of_one_letter_keep_the_length() -> None:
+    """Links of an engine point into the text, so no letter may become two."""
+    assert in_capitals("Straße İzmir") == "STRAßE İZMIR"
+    assert in_ordinary_letters("İZMİR IS OURS") == "İzmİr is ours"
 
 
 def test_terms_that_stay_are_placeholders() -> None:

@@ -85,6 +85,14 @@ def test_what_stands_beside_a_bundled_model_is_true() -> None:
     assert package.digest == packages.digest_files(digests)
 
 
+def test_the_card_in_the_bundled_package_is_the_one_in_the_docs() -> None:
+    """Who takes the package elsewhere reads the same about it."""
+    package = bundled()
+    card = Path(__file__).parents[2] / "docs/models" / f"{package.source}-{package.target}.md"
+    with packages.bundled_files(package.path) as files:
+        assert files["README.md"].read() == card.read_bytes()
+
+
 def bundled() -> packages.Package:
     """The package that travels with transflow."""
     return next(package for package in mt.list_packages() if package.place == "bundled")

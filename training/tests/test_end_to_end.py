@@ -41,6 +41,7 @@ build_dir = "{build}"
 vocabulary_size = 400
 held_out = ["{dev}"]
 card = "{card}"
+licence = "CC0-1.0"
 
 [groups.own]
 files = ["{corpus}/*.tsv"]
@@ -157,9 +158,8 @@ def test_the_package_is_named_and_described_as_argos_packages_are(line: Path) ->
         "model/model.bin",
         "model/config.json",
     } <= names
-    assert (
-        metadata["from_code"] == "en" and metadata["to_code"] == "bs" and metadata["package_version"] == "0.1"
-    )
+    wanted = {"from_code": "en", "to_code": "bs", "package_version": "0.1", "license": "CC0-1.0"}
+    assert metadata | wanted == metadata
 
 
 def test_the_figures_stand_in_the_card(line: Path) -> None:

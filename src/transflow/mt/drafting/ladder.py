@@ -21,6 +21,7 @@ from transflow.language import Quotes
 from transflow.markup import Masked, Span, compare, mask, plain, unmask
 from transflow.model import Syntax
 from transflow.mt.drafting.abilities import Abilities
+from transflow.mt.drafting.capitals import in_capitals, in_ordinary_letters, is_in_capitals
 from transflow.mt.drafting.carrying import carry
 from transflow.mt.drafting.judging import objection
 from transflow.mt.drafting.typography import Edit, Edited, Numbers, edit, pad, polish
@@ -63,8 +64,8 @@ def attempts(
     text: str, syntax: Syntax, keep: Sequence[str], languages: Language, abilities: Abilities
 ) -> Iterator[Attempt]:
     """The attempts for a sentence, best first; each is asked for only when the one before it failed."""
-    lifted = _on_one_line(mask(text, syntax, keep, lifts_pairs=True))
     ladder = _Ladder(text, syntax, languages, abilities)
+    lifted = ladder.prepared(mask(text, syntax, keep, lifts_pairs=True))
     figureless = ladder.without_figures(lifted)
     if lifted.spans:
         if abilities.is_aligned:
@@ -72,14 +73,14 @@ def attempts(
             if figureless is not None:
                 yield from ladder.aligned(figureless, "numbers")
         if abilities.style is not None:
-            yield from ladder.whole(_on_one_line(mask(text, syntax, keep)), "masked")
+            yield from ladder.whole(ladder.prepared(mask(text, syntax, keep)), "masked")
     else:
         yield from ladder.whole(lifted, "whole")
         if figureless is not None:
             yield from ladder.whole(figureless, "numbers")
         yield from ladder.clauses(lifted)
     if lifted.spans or lifted.parts:
-        yield from ladder.runs(_on_one_line(mask(text, syntax, keep)))
+        yield from ladder.runs(ladder.prepared(mask(text, syntax, keep)))
 
 
 def needs_abilities(text: str, syntax: Syntax, keep: Sequence[str]) -> bool:
@@ -94,7 +95,16 @@ class _Ladder:
         self._syntax = syntax
         self._languages = languages
         self._abilities = abilities
-        self._n_pairs = len(mask(text, syntax, lifts_pairs=True).spans)
+        lifted = mask(text, syntax, lifts_pairs=True)
+        self._n_pairs = len(lifted.spans)
+        self._is_in_capitals = languages.is_judged and is_in_capitals(lifted.text)
+
+    def prepared(self, masked: Masked) -> Masked:
+        """The masked text as an engine reads it best: on one line, since the ends of lines are the wrap of the source,
+        and not in capitals.
+        """
+        text = masked.text.replace("\n", " ")
+        return replace(masked, text=in_ordinary_letters(text) if self._is_in_capitals else text)
 
     def whole(self, masked: Masked, rung: Rung) -> Iterator[Attempt]:
         """The sentence in one request, its marks as placeholders."""
@@ -104,7 +114,7 @@ class _Ladder:
 
         def finish(drafts: Sequence[Draft]) -> str | None:
             target = self._abilities.unspell(drafts[0].text)
-            return self._checked(unmask(self._polished(masked.text, target), masked))
+            return self._checked(self._unmasked(self._polished(masked.text, target), masked))
 
         yield Attempt(rung, (request,), False, finish)
 
@@ -122,7 +132,7 @@ class _Ladder:
                 return None
             edited = polish(masked.text, draft.text, self._languages.quotes, self._languages.numbers)
             placed = _on_words(edited.text, _moved(spans, edited))
-            return self._checked(unmask(edited.text, masked, placed))
+            return self._checked(self._unmasked(edited.text, masked, placed))
 
         yield Attempt(rung, (padded.text,), True, finish)
 
@@ -152,7 +162,7 @@ class _Ladder:
                 self._polished(clause, self._abilities.unspell(draft.text))
                 for clause, draft in zip(clauses, drafts, strict=True)
             )
-            return self._checked(unmask(joined, masked))
+            return self._checked(self._unmasked(joined, masked))
 
         asked = tuple(request for request in requests if request is not None)
         if len(asked) == len(clauses):
@@ -172,10 +182,14 @@ class _Ladder:
                 start = piece.find(core)
                 target = _as_run(core, self._polished(core, draft.text))
                 written[index] = piece[:start] + target + piece[start + len(core) :]
-            return self._checked(unmask("".join(written), masked))
+            return self._checked(self._unmasked("".join(written), masked))
 
         if asked:
             yield Attempt("runs", requests, False, finish)
+
+    def _unmasked(self, target: str, masked: Masked, spans: Sequence[Span] | None = None) -> str | None:
+        """The target with the marks of the source, in capitals where the source is."""
+        return unmask(in_capitals(target) if self._is_in_capitals else target, masked, spans)
 
     def _polished(self, source: str, target: str) -> str:
         return polish(source, target, self._languages.quotes, self._languages.numbers).text
@@ -194,11 +208,6 @@ class _Ladder:
         ):
             return None
         return target
-
-
-def _on_one_line(masked: Masked) -> Masked:
-    """The masked text with line ends as spaces: they are the wrap of the source."""
-    return replace(masked, text=masked.text.replace("\n", " "))
 
 
 def _moved(spans: Sequence[Span], edited: Edited) -> list[Span]:
