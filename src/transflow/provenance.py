@@ -56,7 +56,11 @@ class DraftNote:
 
 def draft_note(entry: Entry) -> DraftNote | None:
     """What the entry's comments say about a draft; None where a person wrote the target, or there is none."""
-    for comment in entry.extracted_comments:
+    return _find_note(entry.extracted_comments)
+
+
+def _find_note(comments: Collection[str]) -> DraftNote | None:
+    for comment in comments:
         if match := _NOTE.fullmatch(comment):
             origin: Origin = match["origin"]  # type: ignore[assignment]  # the pattern admits these three
             return DraftNote(origin, match["digest"], match["detail"] or "")
@@ -65,8 +69,13 @@ def draft_note(entry: Entry) -> DraftNote | None:
 
 def is_unchanged_draft(entry: Entry) -> bool:
     """Whether the target is, word for word, what the machine wrote."""
-    note = draft_note(entry)
-    return note is not None and note.digest == target_digest(entry.msgstr)
+    return is_draft_of(entry.msgstr, entry.extracted_comments)
+
+
+def is_draft_of(target: str, comments: Collection[str]) -> bool:
+    """Whether a target is, word for word, what the machine wrote as these comments say."""
+    note = _find_note(comments)
+    return note is not None and note.digest == target_digest(target)
 
 
 def is_human(entry: Entry) -> bool:
@@ -122,6 +131,11 @@ def without_suggestions(entry: Entry) -> Entry:
     return replace(entry, extracted_comments=kept)
 
 
+def is_suggestion(comment: str) -> bool:
+    """Whether a comment is the other side of a conflict."""
+    return _ALSO.fullmatch(comment) is not None
+
+
 def suggestions(entry: Entry) -> tuple[Suggestion, ...]:
     """What else was written for the entry's text, as its comments say."""
     found = []
@@ -134,13 +148,16 @@ def suggestions(entry: Entry) -> tuple[Suggestion, ...]:
     return tuple(found)
 
 
-def with_notes_put_back(entry: Entry, notes: Collection[str], *, is_rejected: bool) -> Entry:
+def with_notes_put_back(
+    entry: Entry, notes: Collection[str], *, is_rejected: bool, is_edited: bool = False
+) -> Entry:
     """The entry with those of our lines that an editor dropped, as "update from POT" of most editors does.
 
     Args:
         entry: as its catalog has it now.
         notes: our lines as they were when the catalog was last seen.
         is_rejected: whether a rejection of exactly these words is in force.
+        is_edited: whether the entry has other words now: who wrote them has seen the other side of a conflict.
     """
     missing = []
     for note in notes:
@@ -149,6 +166,7 @@ def with_notes_put_back(entry: Entry, notes: Collection[str], *, is_rejected: bo
             (is_draft and entry.has_target and draft_note(entry) is None)
             or (note.startswith(_SENT_BACK) and is_rejected and not _has(entry, _SENT_BACK))
             or (note.startswith(_REMOVED) and entry.is_obsolete and not _has(entry, _REMOVED))
+            or (_ALSO.fullmatch(note) is not None and not is_edited and note not in entry.extracted_comments)
         ):
             missing.append(note)
     if not missing:
@@ -230,11 +248,12 @@ def state_of(entry: Entry, verdict: Verdict | None, *, is_left_in_source: bool) 
 
 
 def _state_of_fuzzy(entry: Entry) -> State:
-    if entry.previous_msgid is not None or _has(entry, _SENT_BACK):
-        return State.NEEDS_WORK
-    if draft_note(entry) is not None and not is_unchanged_draft(entry):
-        return State.NEEDS_WORK  # a person has begun to edit the draft and kept the flag
-    return State.MACHINE
+    """The machine's words as it wrote them are a draft; whatever else is fuzzy, a person has begun or is not sure of."""
+    is_stale = (
+        entry.previous_msgid is not None and not entry.is_obsolete
+    )  # obsolete entries are written without it
+    is_draft = is_unchanged_draft(entry) and not is_stale and not _has(entry, _SENT_BACK)
+    return State.MACHINE if is_draft else State.NEEDS_WORK
 
 
 def lost_flags(entries: Collection[Entry], judged: Collection[str]) -> tuple[Entry, ...]:

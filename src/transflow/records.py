@@ -24,6 +24,9 @@ TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 ASIDE = ("conflict", "a second entry", "left by a killed command")
 """Why words are in the history that never were a catalog's own: somebody else's for the same text."""
 
+TEXT_LEFT = ("source changed", "document gone", "entry deleted", "catalog deleted")
+"""Why words are in the history that nobody took back: it was their text that left the catalog."""
+
 _COLUMNS = ("digest", "act", "by", "at", "key", "document", "origin", "comment")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _UNESCAPES = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r"}
@@ -60,6 +63,8 @@ class Lost:
     by: str = ""
     why: str = ""
     """`edited`, `emptied`, `source changed`, `removed`, …"""
+    state: str = ""
+    """The state of the words when they left, as `State` names it; empty where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +136,15 @@ def format_reviews(rows: Iterable[Review]) -> str:
 
 
 def verdicts(rows: Iterable[Review]) -> dict[str, Verdict]:
-    """The verdict in force for each digest: the latest; at one time a rejection wins."""
-    return {
-        digest: row.act
-        for digest, row in last_words(rows).items()
+    """The verdict in force for each digest: the latest; at one time a rejection wins.
+
+    A reviewer who takes a word back takes no translator's word back: a draft that was accepted as it is stays accepted.
+    """
+    rows = tuple(rows)
+    accepted: dict[str, Verdict] = {row.digest: row.act for row in rows if row.act == "accepted as is"}
+    return accepted | {
+        words: row.act
+        for words, row in last_words(rows).items()
         if row.act != "withdrawn" and row.act != "wrote"
     }
 
@@ -171,6 +181,16 @@ def authors(rows: Iterable[Review]) -> dict[str, str]:
     return {row.digest: row.by for row in sorted(rows, key=lambda row: row.at) if row.act == "wrote"}
 
 
+def answerable(rows: Iterable[Review]) -> dict[str, str]:
+    """Who answers for the words of each digest: who wrote them, or who took the machine's as they are."""
+    ordered = sorted(rows, key=lambda row: (row.act == "wrote", row.at))
+    return {
+        row.digest: row.by
+        for row in ordered
+        if row.act in ("accepted as is", "wrote") and row.by != "unknown"
+    }
+
+
 def parse_history(text: str) -> tuple[Lost, ...]:
     """The rows of a history.jsonl; lines that are none (conflict markers) are skipped."""
     rows = []
@@ -186,7 +206,11 @@ def parse_history(text: str) -> tuple[Lost, ...]:
 
 def format_history(rows: Iterable[Lost]) -> str:
     """The rows as lines of JSON, in the order given."""
-    return "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+    return "".join(json.dumps(_record_of(row), ensure_ascii=False) + "\n" for row in rows)
+
+
+def _record_of(row: Lost) -> dict[str, str | None]:
+    return {name: value for name, value in asdict(row).items() if name != "state" or value}
 
 
 def _escape(cell: str) -> str:

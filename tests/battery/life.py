@@ -1,7 +1,8 @@
 """A project that lives: authors, translators, reviewers, mail and branches, all by the dice.
 
-After every round two things hold: whatever a person wrote and a command has seen is in a catalog or in the history, and
-no review stands on other words than those it was given for, but through a recorded cosmetic carry.
+After every round three things hold: whatever a person wrote and a command has seen is in a catalog or in the history;
+no review stands on other words than those it was given for, but through a recorded cosmetic carry, and none that was
+taken back or is a rejection counts as one; a fresh clone, without the database, shows the same states.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from tests.conftest import session
 from transflow.catalog import format_catalog, read_catalog
 from transflow.model import Entry, State
 from transflow.provenance import is_human, suggestions
-from transflow.records import Review, parse_history, parse_reviews
-from transflow.workflow.exchange import receive, send
+from transflow.records import Lost, Review, parse_history, parse_reviews
 from transflow.workflow.prefill import prefill
+from transflow.workflow.receiving import receive
 from transflow.workflow.review import Decision, decide
+from transflow.workflow.sending import send
 from transflow.workflow.three_way import merge_files
 from transflow.workflow.update import update
 
@@ -60,8 +62,10 @@ class Life:
         self.dice = random.Random(seed)
         self.written: dict[str, set[str]] = {tag: set() for tag in tags}
         """Every human target, by language."""
-        self.approved: dict[str, set[str]] = {tag: set() for tag in tags}
-        """Every digest that a reviewer approved."""
+        self.said: dict[str, dict[str, Decision]] = {tag: {} for tag in tags}
+        """What a reviewer said last about each digest."""
+        self.disputed: dict[str, set[str]] = {tag: set() for tag in tags}
+        """Digests about which two branches said different things in an order that nobody knows."""
         self.steps = 0
         self._count = 0
         self._mail: list[Path] = []
@@ -95,18 +99,43 @@ class Life:
     def check(self) -> None:
         """What must hold now."""
         for tag in self.tags:
-            folder = self.folder / "catalogs" / tag
-            found: set[str] = set()
-            for path in folder.rglob("*.po"):
-                found.update(
-                    *((e.msgstr, *(s.target for s in suggestions(e))) for e in read_catalog(path).entries)
-                )
-            history = folder / "history.jsonl"
-            if history.exists():
-                found |= {row.msgstr for row in parse_history(history.read_text(encoding="utf-8"))}
-            missing = self.written[tag] - found
+            missing = self.written[tag] - self._found(self.folder, tag)
             assert not missing, f"{tag}: lost {sorted(missing)[:3]} after {self.steps} steps"
             self._check_reviews(tag)
+        before = self._states()
+        (self.folder / "transflow.db").unlink()
+        assert self._states() == before, f"a fresh clone sees other states after {self.steps} steps"
+
+    def tell(self) -> str:
+        """What has happened so far, in figures."""
+        n_written = sum(map(len, self.written.values()))
+        n_past = sum(len(self._history(self.folder, tag)) for tag in self.tags)
+        n_said = sum(map(len, self.said.values()))
+        n_reviewed = sum(state is State.REVIEWED for state in self._states().values())
+        return (
+            f"{self.steps} steps: {n_written} human targets, 0 lost ({n_past} rows of history);"
+            f" {n_said} texts judged, {n_reviewed} reviewed at the end"
+        )
+
+    def _found(self, folder: Path, tag: str) -> set[str]:
+        """Every target that the catalogs of a language or its history have."""
+        found = {row.msgstr for row in self._history(folder, tag)}
+        for path in (folder / "catalogs" / tag).rglob("*.po"):
+            for entry in read_catalog(path).entries:
+                found |= {entry.msgstr, *(s.target for s in suggestions(entry))}
+        return found
+
+    def _history(self, folder: Path, tag: str) -> tuple[Lost, ...]:
+        path = folder / "catalogs" / tag / "history.jsonl"
+        return parse_history(path.read_text(encoding="utf-8")) if path.exists() else ()
+
+    def _states(self) -> dict[tuple[str, str, str, bool], State]:
+        with session(self.folder, writes=False) as opened:
+            return {
+                (tag, document, entry.digest, entry.is_obsolete): entry.state
+                for tag, document in opened.store.catalogs()
+                for entry in opened.store.catalog(tag, document)
+            }
 
     def _check_reviews(self, tag: str) -> None:
         path = self.folder / "catalogs" / tag / "reviews.tsv"
@@ -115,17 +144,26 @@ class Life:
         with session(self.folder, writes=False) as opened:
             for _, document in sorted(pair for pair in opened.store.catalogs() if pair[0] == tag):
                 for entry in opened.store.catalog(tag, document):
-                    if entry.state is not State.REVIEWED or entry.is_obsolete:
+                    if entry.is_obsolete or entry.digest in self.disputed[tag]:
                         continue
-                    digest = entry.digest
-                    for _ in range(100):
-                        if digest in self.approved[tag] or digest not in carried:
-                            break
-                        assert carried[digest].comment, "a carried review without its class"
-                        digest = carried[digest].origin
-                    assert digest in self.approved[tag], (
-                        f"{tag}: {entry.msgid!r} counts as reviewed and nobody did"
+                    last = self.said[tag].get(entry.digest)
+                    is_right = {
+                        State.REVIEWED: last == "approved"
+                        or (last is None and self._is_carried(tag, entry.digest, carried)),
+                        State.TRANSLATED: last not in ("approved", "rejected"),
+                    }
+                    assert is_right.get(entry.state, True), (
+                        f"{tag}: {entry.msgid!r} is {entry.state}, and was {last}"
                     )
+
+    def _is_carried(self, tag: str, digest: str, carried: dict[str, Review]) -> bool:
+        """Whether a review goes back from one recorded carry to the next to words that somebody approved."""
+        for _ in range(100):
+            if digest in self.said[tag] or digest not in carried:
+                break
+            assert carried[digest].comment, "a carried review without its class"
+            digest = carried[digest].origin
+        return digest in self.said[tag]
 
     # -- authors -----------------------------------------------------------------------------------------
 
@@ -234,6 +272,8 @@ class Life:
             edit(entry) if not entry.is_obsolete and self.dice.random() < share else entry
             for entry in catalog.entries
         )
+        if entries and self.dice.random() < 0.05:  # a script or a careless merge that appends
+            entries += (self._new_words(replace(self.dice.choice(entries), is_obsolete=False)),)
         moment = f"20{self.dice.randint(10, 25)}-0{self.dice.randint(1, 9)}-11 10:00+0000"
         header = {**catalog.header, "Last-Translator": self.dice.choice(PEOPLE), "PO-Revision-Date": moment}
         path.write_text(
@@ -268,7 +308,11 @@ class Life:
     def review(self) -> None:
         """Somebody approves, rejects or takes back."""
         tag = self.dice.choice(self.tags)
-        with session(self.folder) as opened:
+        self.said[tag] |= self._review(self.folder, tag)
+
+    def _review(self, folder: Path, tag: str) -> dict[str, Decision]:
+        said: dict[str, Decision] = {}
+        with session(folder) as opened:
             documents = [document for known, document in opened.store.catalogs() if known == tag]
             entries = [
                 entry for entry in opened.store.catalog(tag, self.dice.choice(sorted(documents)))
@@ -277,17 +321,12 @@ class Life:
             for entry in self.dice.sample(entries, min(2, len(entries))):
                 decision = self.dice.choice(DECISIONS)
                 # The same text may have other words in another document: a key means all of them.
-                digests = {found.digest for _, found in opened.store.find(tag, entry.key)}
-                if all(found.msgstr for _, found in opened.store.find(tag, entry.key)):
-                    decide(
-                        opened,
-                        opened.project.language(tag),
-                        decision,
-                        by="Mira",
-                        keys=[entry.key],
-                        reason="tone",
-                    )
-                    self.approved[tag] |= digests if decision == "approved" else set()
+                found = [each for _, each in opened.store.find(tag, entry.key)]
+                if all(each.msgstr for each in found):
+                    language = opened.project.language(tag)
+                    decide(opened, language, decision, by="Mira", keys=[entry.key], reason="tone")
+                    said |= {each.digest: decision for each in found}
+        return said
 
     # -- mail, branches, accidents -----------------------------------------------------------------------
 
@@ -319,22 +358,40 @@ class Life:
             receive(opened, [mail])
 
     def branch(self) -> None:
-        """Two people work on branches, and git merges them with our driver and its union."""
+        """Two people work on branches, with their own databases, and git merges them with our driver and its union."""
         self.update()
         tag = self.dice.choice(self.tags)
-        mine = self.folder / "catalogs" / tag
         base, theirs = self.folder.parent / "base", self.folder.parent / "theirs"
         for place in (base, theirs):
             shutil.rmtree(place, ignore_errors=True)
-            shutil.copytree(mine, place)
+            shutil.copytree(self.folder, place, ignore=shutil.ignore_patterns("transflow.db*"))
         paths = self.dice.sample(self._catalogs(tag), min(3, len(self._catalogs(tag))))
         for path in paths:
             self._edit(path, tag, self._new_words, 0.3)
-            self._edit(theirs / path.relative_to(mine), tag, self._new_words, 0.3, is_seen=False)
-        for path in paths:
-            name = path.relative_to(mine)
-            merge_files(base / name, path, theirs / name)
+            self._edit(theirs / path.relative_to(self.folder), tag, self._new_words, 0.3, is_seen=False)
+        here, there = self._review(self.folder, tag), self._review(theirs, tag)
+        self.disputed[tag] |= {
+            digest for digest in here.keys() & there.keys() if here[digest] != there[digest]
+        }
+        self.said[tag] |= here | there
+        for path in sorted((theirs / "catalogs" / tag).rglob("*.*")):
+            name = path.relative_to(theirs)
+            self._merge(base / name, self.folder / name, path)
         self.run()
+
+    def _merge(self, base: Path, ours: Path, theirs: Path) -> None:
+        """As git does it: what only one side changed is taken, records are joined, catalogs go to the driver."""
+        contents = [path.read_bytes() if path.exists() else b"" for path in (base, ours, theirs)]
+        if contents[2] in contents[:2]:
+            return
+        if contents[1] == contents[0]:
+            ours.write_bytes(contents[2])
+        elif ours.suffix == ".po":
+            merge_files(base, ours, theirs)
+        else:
+            known = set(contents[1].split(b"\n"))
+            fresh = [line for line in contents[2].split(b"\n") if line and line not in known]
+            ours.write_bytes(contents[1] + b"".join(line + b"\n" for line in fresh))
 
     def forget_database(self) -> None:
         """Somebody deletes the database, or clones the project; the next command makes it anew.

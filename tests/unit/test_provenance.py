@@ -40,7 +40,9 @@ HUMAN = Entry("We strike.", "Štrajkamo.")
         (replace(DRAFT, is_fuzzy=False), "approved", State.REVIEWED),
         (replace(DRAFT, msgstr="Mi štrajkujemo."), None, State.NEEDS_WORK),
         (replace(DRAFT, msgstr="Mi štrajkujemo.", is_fuzzy=False), None, State.TRANSLATED),
-        (replace(HUMAN, is_fuzzy=True), None, State.MACHINE),
+        (replace(DRAFT, previous_msgid="We struck."), None, State.NEEDS_WORK),
+        (replace(DRAFT, previous_msgid="We struck.", is_obsolete=True), None, State.MACHINE),
+        (replace(HUMAN, is_fuzzy=True), None, State.NEEDS_WORK),
         (replace(HUMAN, is_fuzzy=True, previous_msgid="We struck."), None, State.NEEDS_WORK),
         (replace(HUMAN, is_fuzzy=True, previous_msgid="We struck."), "approved", State.NEEDS_WORK),
         (with_rejection(HUMAN, "Jasmin", "tone"), None, State.NEEDS_WORK),
@@ -106,6 +108,14 @@ def test_lines_that_an_editor_dropped_are_put_back() -> None:
     sent_back = our_comments(with_rejection(HUMAN, "Jasmin", "tone"))
     assert with_notes_put_back(HUMAN, sent_back, is_rejected=True).extracted_comments == sent_back
     assert with_notes_put_back(HUMAN, sent_back, is_rejected=False) == HUMAN
+
+
+def test_the_other_side_of_a_conflict_comes_back_until_somebody_decides() -> None:
+    """An editor that drops comments settles no conflict; whoever writes other words has."""
+    conflict = with_suggestion(HUMAN, Suggestion("Mi štrajkamo.", "Ivo", "2026-01-01T00:00:00Z"))
+    notes = our_comments(conflict)
+    assert with_notes_put_back(HUMAN, notes, is_rejected=False) == conflict
+    assert with_notes_put_back(HUMAN, notes, is_rejected=False, is_edited=True) == HUMAN
 
 
 def test_flags_cleared_by_a_tool_are_noticed() -> None:

@@ -15,8 +15,10 @@ from transflow.catalog import Catalog, format_catalog, read_catalog
 from transflow.errors import CatalogError, LanguageError, TransflowError
 from transflow.model import Entry, State
 from transflow.records import parse_history, parse_reviews
-from transflow.workflow.exchange import BASE_HEADER, Received, receive, send
+from transflow.workflow.history import rescue
+from transflow.workflow.receiving import Received, receive
 from transflow.workflow.review import decide
+from transflow.workflow.sending import BASE_HEADER, send
 from transflow.workflow.update import update
 
 Make = Callable[..., Path]
@@ -205,6 +207,17 @@ def test_an_approval_settles_the_conflict(folder: Path) -> None:
     assert (WAGES, "theirs", "conflict") in lost(folder)
 
 
+def test_a_rescue_settles_the_conflict_the_other_way(folder: Path) -> None:
+    """Whoever takes the other version has decided: the line goes, both versions are in the history or the catalog."""
+    test_both_changed_the_later_stays(folder, "2026-03-01 12:00+0000", "ours", "theirs")
+    with session(folder) as opened:
+        rescue(opened, opened.project.languages[0], by="Lejla", keys=[Entry(WAGES).key], number=1, yes=True)
+    entry = entry_of(folder, WAGES)
+    assert entry.msgstr == "theirs"
+    assert not any("Also written" in comment for comment in entry.extracted_comments)
+    assert (WAGES, "ours", "replaced by a rescue") in lost(folder)
+
+
 def test_the_source_changed_meanwhile(folder: Path) -> None:
     """Words for the old text wait as needing work at the new one, with the text that they translate beside them."""
     old = "We stand with you. They owe you **3,000 marks** each."
@@ -249,6 +262,21 @@ def test_words_for_a_text_that_is_gone_are_kept_beside(folder: Path) -> None:
     (result,) = receive_files(folder, path)
     assert result.kept_beside == 1
     assert [e.msgstr for e in read_catalog(folder / "catalogs/bs/letter.po").obsolete] == ["Otvorite okno."]
+
+
+def test_a_mail_that_came_before_the_source_changed_brings_nothing_new(folder: Path) -> None:
+    """Received once more after its words went along to the changed text, it adds no obsolete copy of them."""
+    path = unpack_po(send_pack(folder))
+    translate(path, {WAGES: "Isplatite plate."})
+    receive_files(folder, path)
+    (folder / "source_texts/letter.md").write_text(
+        LETTER.replace(WAGES, "Pay all the wages."), encoding="utf-8"
+    )
+    run_update(folder)
+    before = contents(folder)
+    (result,) = receive_files(folder, path)
+    assert (result.taken, result.kept_beside) == (0, 0)
+    assert contents(folder) == before
 
 
 def test_a_deleted_translation_goes_to_the_history(folder: Path) -> None:
@@ -435,3 +463,17 @@ def test_what_does_not_belong_here_is_refused(
         receive_files(folder, path)
     assert "stranger.po" in str(caught.value)
     assert contents(folder) == before
+
+
+def test_a_mail_that_says_something_twice_loses_neither(folder: Path) -> None:
+    """Two translations of one text in the file that came: the first counts, the second is in the history, with a note."""
+    path = unpack_po(send_pack(folder))
+    translate(path, {WAGES: "Isplatite plate."})
+    sign(path, "Amra")
+    text = path.read_text(encoding="utf-8") + f'\nmsgid "{WAGES}"\nmsgstr "Platite zarade."\n'
+    path.write_text(text, encoding="utf-8")
+    with session(folder) as opened:
+        (result,) = receive(opened, [path])
+        assert any("second translation" in note for note in opened.notes)
+    assert (result.taken, entry_of(folder, WAGES).msgstr) == (1, "Isplatite plate.")
+    assert (WAGES, "Platite zarade.", "a second entry") in lost(folder)

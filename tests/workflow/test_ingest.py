@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import polib
 import pytest
 
-from tests.conftest import contents, edit_catalog, session, translate
+from tests.conftest import contents, edit_catalog, run, session, translate
+from tests.workflow.editors import EDITORS, needs_gettext, save_with_msgmerge
 from transflow import files
 from transflow.catalog import format_catalog, read_catalog
 from transflow.errors import TransflowError
 from transflow.model import Entry, State
-from transflow.provenance import draft_note
+from transflow.provenance import draft_note, is_unchanged_draft
 from transflow.records import Lost, format_history, parse_history, parse_reviews
 from transflow.workflow.prefill import prefill
 from transflow.workflow.review import decide
@@ -25,7 +23,6 @@ from transflow.workflow.update import update
 
 Make = Callable[..., Path]
 WAGES, SHAFT, FRIENDS = "Pay the wages.", "Reopen the shaft.", "Dear friends"
-needs_gettext = pytest.mark.skipif(shutil.which("msgmerge") is None, reason="no gettext: apt install gettext")
 
 
 def run_update(folder: Path) -> list[str]:
@@ -70,68 +67,6 @@ def folder(make_project: Make) -> Iterator[Path]:
 def catalog(folder: Path) -> Path:
     """Its catalog."""
     return folder / "catalogs/bs/letter.po"
-
-
-EDITORS: dict[str, Callable[[Path], None]] = {}
-
-
-def editor(name: str) -> Callable[[Callable[[Path], None]], Callable[[Path], None]]:
-    """Register a way to save a catalog."""
-
-    def register(save: Callable[[Path], None]) -> Callable[[Path], None]:
-        EDITORS[name] = save
-        return save
-
-    return register
-
-
-@editor("msgcat")
-def save_with_msgcat(path: Path) -> None:
-    """As msgcat writes it, wrapped."""
-    subprocess.run(["msgcat", "-o", str(path), str(path)], check=True)
-
-
-@editor("msgmerge")
-def save_with_msgmerge(path: Path) -> None:
-    """As "update from POT" does: our comments are gone, the author's are there."""
-    template = path.parents[1] / "templates" / path.with_suffix(".pot").name
-    subprocess.run(["msgmerge", "-q", "--previous", "-o", str(path), str(path), str(template)], check=True)
-
-
-@editor("Poedit")
-def save_with_poedit(path: Path) -> None:
-    """As Poedit saves: through msgcat --force-po, with its headers."""
-    text = path.read_text(encoding="utf-8").replace(
-        '"X-Source-Language', '"X-Generator: Poedit 3.9\\n"\n"X-Source-Language'
-    )
-    text = text.replace("PO-Revision-Date: 20", "PO-Revision-Date: 19")
-    path.write_text(text, encoding="utf-8")
-    subprocess.run(["msgcat", "--force-po", "-o", str(path), str(path)], check=True)
-
-
-@editor("polib")
-def save_with_polib(path: Path) -> None:
-    """As a script with polib saves, wrapped at 78."""
-    polib.pofile(str(path)).save(str(path))
-
-
-@editor("comments dropped")
-def save_without_comments(path: Path) -> None:
-    """As an editor saves that knows no extracted comments."""
-    lines = path.read_text(encoding="utf-8").split("\n")
-    path.write_text("\n".join(line for line in lines if not line.startswith("#.")), encoding="utf-8")
-
-
-@editor("CRLF and a byte order mark")
-def save_on_windows(path: Path) -> None:
-    """As an old editor on Windows saves."""
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-
-
-@editor("workflow flags")
-def save_with_modern_flags(path: Path) -> None:
-    """As the gettext to come writes flags."""
-    path.write_text(path.read_text(encoding="utf-8").replace("#, fuzzy", "#= fuzzy"), encoding="utf-8")
 
 
 @needs_gettext
@@ -209,6 +144,36 @@ def test_an_accepted_draft_is_kept_like_words(folder: Path, catalog: Path) -> No
     translate(catalog, {title: "Rudarima"})
     run_update(folder)
     assert (title, words, "edited") in past(folder)
+
+
+def test_the_reviewer_is_told_when_reviewed_words_change(folder: Path, catalog: Path) -> None:
+    """Once, by the command that sees the edit; the review has lapsed and the words are in the history."""
+    translate(catalog, {WAGES: "Dajte plate."})
+    assert [note for note in run_update(folder) if "1 edited after their review" in note]
+    assert states(folder)[WAGES] is State.TRANSLATED
+    assert run_update(folder) == []
+
+
+def test_flags_that_a_tool_cleared_are_a_question(folder: Path, catalog: Path) -> None:
+    """Five drafts without flag and edit still count as machine, have it again after the update, and are not taken for
+    accepted when fewer are left; the command that the note offers is one that works.
+    """
+    extra = "\n\n".join(f"Demand {word}." for word in ("bread", "coal", "wages", "light"))
+    source = folder / "source_texts/letter.md"
+    source.write_text(source.read_text(encoding="utf-8") + f"\n{extra}\n", encoding="utf-8")
+    run_update(folder)
+    with session(folder) as opened:
+        prefill(opened, opened.project.languages, engine="pseudo")
+    edit_catalog(catalog, lambda entry: replace(entry, is_fuzzy=False))
+    (note,) = [note for note in run_update(folder) if "lost their fuzzy flag" in note]
+    assert states(folder)["Demand bread."] is State.MACHINE
+    assert all(e.is_fuzzy for e in read_catalog(catalog).active if is_unchanged_draft(e))
+    translate(catalog, {f"Demand {word}.": "Tražimo." for word in ("coal", "wages", "light")})
+    run_update(folder)
+    assert states(folder)["Demand bread."] is State.MACHINE
+    offered = note.partition("`transflow ")[2].partition("`")[0].split()
+    assert run(folder, *offered, "--by", "Jasmin").returncode == 0
+    assert states(folder)["Demand bread."] is State.REVIEWED
 
 
 def test_two_translations_of_one_text(folder: Path, catalog: Path) -> None:

@@ -12,6 +12,7 @@ from tests.conftest import CONFIG, LETTER, contents, edit_catalog, session, tran
 from transflow.catalog import read_catalog
 from transflow.errors import ReviewError
 from transflow.model import Entry, State
+from transflow.provenance import Suggestion, with_suggestion
 from transflow.workflow.review import Decision, decide, waiting
 from transflow.workflow.update import update
 
@@ -152,6 +153,23 @@ def test_a_withdrawn_rejection_is_none(folder: Path) -> None:
     assert states(folder)[WAGES] is State.TRANSLATED
 
 
+def test_a_withdrawn_approval_of_a_draft_makes_it_a_draft_again(folder: Path) -> None:
+    """Nobody vouches for it any more, so it is fuzzy, as any draft; what its translator had accepted stays accepted."""
+    from transflow.workflow.prefill import prefill
+
+    friends, shaft = "Dear friends", "Reopen the shaft."
+    path = folder / "catalogs/bs/letter.po"
+    with session(folder) as opened:
+        prefill(opened, opened.project.languages, engine="pseudo")
+    edit_catalog(path, lambda entry: replace(entry, is_fuzzy=entry.is_fuzzy and entry.msgid != shaft))
+    for msgid in (friends, shaft):
+        judge(folder, "approved", msgid)
+        judge(folder, "withdrawn", msgid)
+    assert (states(folder)[friends], states(folder)[shaft]) == (State.MACHINE, State.TRANSLATED)
+    entries = read_catalog(path).by_id()
+    assert (entries[None, friends].is_fuzzy, entries[None, shaft].is_fuzzy) == (True, False)
+
+
 @pytest.mark.parametrize("decision", ["approved", "rejected", "withdrawn"])
 def test_saying_it_twice_is_saying_it_once(folder: Path, decision: Decision) -> None:
     """Law 4: the same decision by the same person about the same words adds nothing."""
@@ -198,6 +216,38 @@ def test_four_eyes_are_two_people(make_project: Make) -> None:
     assert states(folder)[WAGES] is State.REVIEWED
 
 
+def test_who_took_a_draft_as_it_is_answers_for_it(make_project: Make) -> None:
+    """With four_eyes, whoever vouched for the machine's words cannot be the second person as well."""
+    from transflow.workflow.prefill import prefill
+
+    folder = make_project(config=CONFIG + "[review]\nfour_eyes = true\n")
+    with session(folder) as opened:
+        update(opened, opened.project.languages)
+        prefill(opened, opened.project.languages, engine="pseudo")
+    path = folder / "catalogs/bs/letter.po"
+    edit_catalog(path, lambda entry: replace(entry, is_fuzzy=entry.is_fuzzy and entry.msgid != WAGES))
+    path.write_text(path.read_text(encoding="utf-8").replace("Automatically generated", "Amra"), "utf-8")
+    with pytest.raises(ReviewError, match="took the machine's"):
+        judge(folder, "approved", by="amra")
+    judge(folder, "approved", by="Jasmin")
+    assert states(folder)[WAGES] is State.REVIEWED
+
+
+def test_equal_words_in_another_document_are_reviewed_with_it(make_project: Make) -> None:
+    """One document is approved whole: the same words elsewhere lose their flag too, other words do not."""
+    folder = make_project({f"source_texts/{name}.md": "Solidarity!\n" for name in "abc"})
+    with session(folder) as opened:
+        update(opened, opened.project.languages)
+    for name, words in (("a", "Solidarnost!"), ("b", "Solidarnost!"), ("c", "Zajedno!")):
+        translate(folder / f"catalogs/bs/{name}.po", {"Solidarity!": words})
+        edit_catalog(folder / f"catalogs/bs/{name}.po", lambda entry: replace(entry, is_fuzzy=True))
+    with session(folder) as opened:
+        language = opened.project.languages[0]
+        decide(opened, language, "approved", by="Jasmin", paths=[folder / "source_texts/a.md"])
+        found = [opened.store.catalog("bs", name)[0].state for name in "abc"]
+    assert found == [State.REVIEWED, State.REVIEWED, State.NEEDS_WORK]
+
+
 def test_what_waits_is_listed_riskiest_first(folder: Path) -> None:
     """What people wrote comes before drafts, and drafts that the machine was unsure of before the others."""
     from transflow.workflow.prefill import prefill
@@ -209,3 +259,28 @@ def test_what_waits_is_listed_riskiest_first(folder: Path) -> None:
         opened.store.remember_confidences("bs", {drafts[0].digest: -0.1, drafts[1].digest: -2.0})
         listed = [row.msgid for row in waiting(opened, opened.project.languages)]
     assert listed[:2] == [WAGES, drafts[1].msgid]
+
+
+def test_what_counts_already_is_riskier_than_what_does_not(folder: Path) -> None:
+    """A conflict, then the machine's words that somebody took as they are, a person's, what needs work, drafts."""
+    from transflow.workflow.prefill import prefill
+
+    shaft, friends, title = "Reopen the shaft.", "Dear friends", "To the miners of the Old Shaft"
+    with session(folder) as opened:
+        prefill(opened, opened.project.languages, engine="pseudo")
+    path = folder / "catalogs/bs/letter.po"
+    translate(path, {shaft: "Otvorite okno."})
+
+    def edit(entry: Entry) -> Entry:
+        if entry.msgid == shaft:
+            return with_suggestion(entry, Suggestion("Otvorite jamu.", "Ivo", "2026-01-01T00:00:00Z"))
+        if entry.msgid == title:
+            return replace(entry, msgstr="Rudarima")  # begun, and still fuzzy
+        return replace(entry, is_fuzzy=entry.is_fuzzy and entry.msgid != friends)
+
+    edit_catalog(path, edit)
+    with session(folder) as opened:
+        rows = waiting(opened, opened.project.languages)
+    assert [row.msgid for row in rows[:4]] == [shaft, friends, WAGES, title]
+    assert {row.state for row in rows[4:]} == {State.MACHINE}
+    assert [row.confidence is None for row in rows[:4]] == [True, False, True, True]

@@ -147,3 +147,10 @@ def test_one_sided_merges_are_trivial(base: Catalog, ours: Catalog) -> None:
     catalog, conflicts = merge_catalogs(base, ours, base, EARLY, LATE)
     assert conflicts == []
     assert targets_of(ours).items() <= targets_of(catalog).items()
+
+
+def test_a_text_that_a_branch_has_twice_keeps_both() -> None:
+    """What stands in a catalog as a second entry of a text stands beside the first afterwards."""
+    ours = replace(one(A), doubles=(B,))
+    catalog, _ = merge_catalogs(one(A), ours, replace(one(A), doubles=(C,)), EARLY, LATE)
+    assert [s.target for s in suggestions(catalog.entries[0])] == ["B", "C"]

@@ -33,7 +33,7 @@ from transflow.workflow.manifest import (
     read_manifest,
     without_addresses,
 )
-from transflow.workflow.scan import stem
+from transflow.workflow.reading import stem
 from transflow.workflow.session import now
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from transflow import checks
 from transflow.formats import SYNTAXES
 from transflow.model import Finding, Severity, State
-from transflow.workflow.scan import CatalogReader, stem
+from transflow.workflow.reading import CatalogReader, stem
 
 if TYPE_CHECKING:
     from transflow.language import Language

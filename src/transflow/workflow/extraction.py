@@ -13,7 +13,7 @@ from transflow.catalog import Catalog, format_catalog, read_catalog
 from transflow.errors import TransflowError
 from transflow.model import Change, Document, Entry, Segment
 from transflow.store import Merge
-from transflow.workflow.scan import settings_digest, stem
+from transflow.workflow.reading import settings_digest, stem
 from transflow.workflow.session import now
 
 if TYPE_CHECKING:

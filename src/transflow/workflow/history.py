@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from transflow.catalog import format_catalog
 from transflow.errors import ReviewError
 from transflow.model import Change, Entry, State, digest
-from transflow.provenance import is_kept, without_rejection
+from transflow.provenance import is_kept, without_rejection, without_suggestions
 from transflow.records import ASIDE, Lost, Review, parse_history
-from transflow.workflow.scan import CatalogReader, stem
+from transflow.workflow.reading import CatalogReader, stem
 from transflow.workflow.session import now
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ def _lost(entry: Entry, document: str) -> Lost:
 
 def _restored(entry: Entry, back: Past) -> Entry:
     return replace(
-        without_rejection(entry),
+        without_suggestions(without_rejection(entry)),
         msgstr=back.msgstr,
         is_fuzzy=False,
         previous_msgid=None,

@@ -21,6 +21,7 @@ from transflow.memory import TmxUnit, Variant, containing, format_tmx, is_writab
 from transflow.model import State, digest
 from transflow.provenance import is_human
 from transflow.store import ImportedUnit
+from transflow.workflow.reading import revision_time
 from transflow.workflow.recollection import (
     DATATYPES,
     STATE_PROPERTY,
@@ -31,7 +32,6 @@ from transflow.workflow.recollection import (
     syntaxes_of,
     take_in,
 )
-from transflow.workflow.scan import revision_time
 
 if TYPE_CHECKING:
     from transflow.language import Language

@@ -23,8 +23,8 @@ from transflow.model import Entry, EntryId, Syntax, entry_id
 from transflow.provenance import Origin, draft_note, is_unchanged_draft, with_draft
 from transflow.workflow.extraction import batches
 from transflow.workflow.likeness import is_better
+from transflow.workflow.reading import CatalogReader, stem
 from transflow.workflow.recollection import Like, Recollection, take_in
-from transflow.workflow.scan import CatalogReader, stem
 
 if TYPE_CHECKING:
     from transflow.language import Language

@@ -1,14 +1,15 @@
 """The memory of a project at work: what people wrote is taken in, and asked for when texts are to be translated.
 
 Catalogs are taken in from the index of the scan, imported memory from the TMX files in the project's folder
-`memory/`. Only the commands that ask the memory do so; what has not changed is not read again.
+`memory/`, what left the catalogs with its text from the history. Only the commands that ask the memory do so; what
+has not changed is not read again.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -19,13 +20,16 @@ from transflow.formats import SYNTAXES
 from transflow.language import Language, parse
 from transflow.memory import Remembered, TmxUnit, Variant, align, best, read_tmx, similar, terms
 from transflow.model import State, Syntax
+from transflow.records import format_history
 from transflow.similarity import ratio
 from transflow.store import ImportedUnit, KnownSentence, Seen
-from transflow.workflow.scan import stem
+from transflow.workflow.former_words import former_words
+from transflow.workflow.reading import stem
 
 if TYPE_CHECKING:
     from transflow.files import Stamp
     from transflow.project import Project
+    from transflow.records import Lost
     from transflow.workflow.session import Session
 
 MEMORY_VERSION = "1"
@@ -33,6 +37,11 @@ MEMORY_VERSION = "1"
 
 _CHUNK = 5_000
 """Units that are put into the database together."""
+
+_HISTORY = "history.jsonl"
+"""The name of the file of each language from which `former_words` come."""
+_OF = "#"
+"""Between the path of a history and the day of which a part of it is."""
 
 STATE_PROPERTY = "x-transflow-state"
 """The property of a variant that says how far its words had come where they are from."""
@@ -50,7 +59,7 @@ class Like:
 
 
 def take_in(session: Session) -> None:
-    """Bring the memory in line with the catalogs and with the files of the folder `memory/`.
+    """Bring the memory in line with the catalogs, with their history and with the files of the folder `memory/`.
 
     Args:
         session: after its scan.
@@ -74,13 +83,16 @@ def take_in(session: Session) -> None:
 
 
 def _edited(session: Session) -> dict[str, Stamp | None]:
-    """Files of the folder that are not as they were last read; None stands for one that is gone."""
+    """Histories and files of the folder that are not as they were last read; None stands for one that is gone."""
     project = session.project
     folder = project.relative(project.memory_dir)
     present: dict[str, Stamp] = {}
     if project.memory_dir.is_dir():
         found = files.scan(project.memory_dir, (".tmx",))
         present = {f"{folder}/{name}": stamp for name, stamp in found.items()}
+    for path in (project.history_path(language.tag) for language in project.languages):
+        if (stamp := files.stamp(path)) is not None:
+            present[project.relative(path)] = stamp
     seen = session.store.memory.files()
     edited: dict[str, Stamp | None] = {
         path: stamp
@@ -89,7 +101,7 @@ def _edited(session: Session) -> dict[str, Stamp | None]:
         or (old.size, old.mtime_ns, old.inode) != stamp
         or old.mtime_ns >= old.seen_ns  # git's rule: it may have been written after it was read
     }
-    return edited | {path: None for path in seen if path not in present}
+    return edited | {path: None for path in seen if path not in present and _HISTORY + _OF not in path}
 
 
 def _take_in_files(session: Session, edited: dict[str, Stamp | None]) -> None:
@@ -99,19 +111,48 @@ def _take_in_files(session: Session, edited: dict[str, Stamp | None]) -> None:
     for path, stamp in sorted(edited.items()):
         moment = time.time_ns()
         content = "" if stamp is None else files.digest_file(session.project.root / path)
-        if path in seen and seen[path].digest != content:
+        is_changed = path not in seen or seen[path].digest != content
+        if path in seen and is_changed:
             memory.drop_file(path)
-            n_dropped += 1
-        if stamp is None:
-            continue
-        if path not in seen or seen[path].digest != content:
-            _take_in_file(session, path)
-        memory.remember_file(path, Seen(*stamp, content, moment))
+            n_dropped += not path.endswith(_HISTORY)  # a history loses nothing, or hardly anything
+        if is_changed and path.endswith(_HISTORY):
+            _take_in_history(session, path, is_gone=stamp is None)
+        elif is_changed and stamp is not None:
+            _take_in_tmx(session, path)
+        if stamp is not None:
+            memory.remember_file(path, Seen(*stamp, content, moment))
     if n_dropped:
         memory.drop_unused_sources(terms)
 
 
-def _take_in_file(session: Session, path: str) -> None:
+def _take_in_history(session: Session, path: str, *, is_gone: bool) -> None:
+    """A text that left long ago lends its words and its sentences; what stands in a catalog comes first."""
+    memory, tag = session.store.memory, PurePosixPath(path).parent.name
+    seen = memory.files()
+    days = {} if is_gone else former_words(session, tag)
+    for day in {name.partition(_OF)[2] for name in seen if name.startswith(path + _OF)} - days.keys():
+        memory.drop_file(f"{path}{_OF}{day}")
+    for day, rows in days.items():
+        name, content = f"{path}{_OF}{day}", files.digest_bytes(format_history(rows).encode())
+        if name not in seen or seen[name].digest != content:
+            memory.drop_file(name)
+            _take_in_rows(session, tag, name, rows)
+            memory.remember_file(name, Seen(0, 0, 0, content, 0))
+
+
+def _take_in_rows(session: Session, tag: str, name: str, rows: Sequence[Lost]) -> None:
+    memory, source, syntaxes = session.store.memory, session.project.source_language.tag, syntaxes_of(session)
+    units = [
+        ImportedUnit(name, tag, row.msgid, row.msgstr, State.TRANSLATED, row.at, syntaxes.get(row.document))
+        for row in rows
+    ]
+    memory.add_units(units, memory.add_sources([unit.source for unit in units], terms))
+    # Nobody knows the markup of a document that is gone; marks of Markdown are kept together in any case.
+    cut = [replace(unit, state=State.NEEDS_WORK, syntax=unit.syntax or "markdown") for unit in units]
+    memory.add_sentences(tag, name, _sentences(source, cut))
+
+
+def _take_in_tmx(session: Session, path: str) -> None:
     memory, project = session.store.memory, session.project
     source = project.source_language.tag
     try:
@@ -246,6 +287,7 @@ class Recollection:
             found.setdefault(entry.msgid, []).append(item)
         for unit in self._memory.units(self._tag, texts):
             name = PurePosixPath(unit.path).name
+            name = "the history" if name.startswith(_HISTORY + _OF) else name
             item = Remembered(
                 unit.source, unit.target, unit.state, name, syntax=unit.syntax, is_imported=True, at=unit.at
             )

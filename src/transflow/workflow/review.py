@@ -13,9 +13,16 @@ from typing import TYPE_CHECKING, Literal
 from transflow.catalog import format_catalog
 from transflow.errors import ReviewError
 from transflow.model import Change, Entry, State
-from transflow.provenance import with_rejection, without_rejection, without_suggestions
-from transflow.records import Review, authors, last_words, later_than
-from transflow.workflow.scan import CatalogReader, stem
+from transflow.provenance import (
+    is_draft_of,
+    is_suggestion,
+    is_unchanged_draft,
+    with_rejection,
+    without_rejection,
+    without_suggestions,
+)
+from transflow.records import Review, answerable, authors, last_words, later_than
+from transflow.workflow.reading import CatalogReader, stem
 from transflow.workflow.session import now
 
 if TYPE_CHECKING:
@@ -72,7 +79,7 @@ class Waiting:
     msgid: str
     msgstr: str
     confidence: float | None
-    """Of the machine in its draft: mean log-probability, ≤ 0; None where a person wrote it."""
+    """Of the machine in its words: mean log-probability, ≤ 0; None where a person wrote them."""
 
 
 def waiting(
@@ -81,7 +88,10 @@ def waiting(
     paths: Sequence[Path] = (),
     only: Filter = Filter(WAITING),
 ) -> list[Waiting]:
-    """What waits for review, the riskiest first: drafts that the machine was least sure of, then reading order.
+    """What waits for review, the riskiest first.
+
+    That is: conflicts nobody has settled, the machine's words that somebody took as they are, what people wrote, what
+    needs work, drafts. Within each the machine's words of which it was least sure come first, then reading order.
 
     Args:
         session: the command at work.
@@ -92,20 +102,34 @@ def waiting(
     Raises:
         ProjectError: if a path means no document.
     """
-    rows = []
+    rows: list[tuple[int, Waiting]] = []
     for language in languages:
         confidences = session.store.confidences(language.tag)
         wrote = authors(session.reviews(language.tag))
         for document in session.project.select(session.documents, paths):
             for entry in session.store.catalog(language.tag, stem(document)):
                 if only.takes(entry, wrote):
-                    rows.append(
-                        Waiting(
-                            language.tag, document, entry.key, entry.state, entry.msgid, entry.msgstr,
-                            confidences.get(entry.digest) if entry.state is State.MACHINE else None,
-                        )
+                    row = Waiting(
+                        language.tag, document, entry.key, entry.state, entry.msgid, entry.msgstr,
+                        confidences.get(entry.digest) if is_machines(entry) else None,
                     )  # fmt: skip
-    return sorted(rows, key=lambda row: (row.state is not State.TRANSLATED, row.confidence or 0.0))
+                    rows.append((_risk(entry), row))
+    rows.sort(key=lambda pair: (pair[0], pair[1].confidence or 0.0))
+    return [row for _, row in rows]
+
+
+def _risk(entry: IndexedEntry) -> int:
+    """The less, the sooner somebody should look: what counts already comes before what nobody publishes yet."""
+    if any(is_suggestion(note) for note in entry.notes):
+        return 0
+    if entry.state.is_at_least(State.TRANSLATED):
+        return 1 if is_machines(entry) else 2
+    return 3 if entry.state is State.NEEDS_WORK else 4
+
+
+def is_machines(entry: IndexedEntry) -> bool:
+    """Whether the words are still the machine's, whoever vouches for them."""
+    return is_draft_of(entry.msgstr, entry.notes)
 
 
 def reviewer(by: str | None, root: Path) -> str:
@@ -157,8 +181,27 @@ def decide(
     chosen = _chosen(session, language, keys, paths, only)
     if decision == "approved":
         _check_four_eyes(session, language, chosen, by)
-    earlier = session.reviews(language.tag)
-    last = last_words(earlier)
+    judged = {digest: key for texts in chosen.values() for digest, key in texts.items()}
+    session.add_reviews(language.tag, _rows(session, language, decision, chosen, by, reason))
+    reader = CatalogReader(session)
+    edit = _editor(decision, by, reason, reader.verdicts(language.tag))
+    with session.batch():
+        # An equal text in another document is reviewed with it: the verdict is about the words.
+        for name in sorted({*chosen, *session.store.documents_with(language.tag, judged)}):
+            _edit(session, reader, language, name, judged, edit)
+    return session.changes[first:]
+
+
+def _rows(
+    session: Session,
+    language: Language,
+    decision: Decision,
+    chosen: Mapping[str, Mapping[str, str]],
+    by: str,
+    reason: str,
+) -> list[Review]:
+    """What reviews.tsv does not say yet."""
+    last = last_words(session.reviews(language.tag))
     rows = []
     for name, judged in chosen.items():
         for digest, key in judged.items():
@@ -166,15 +209,7 @@ def decide(
             if not any((row.act, row.by, row.comment) == (decision, by, reason) for row in said):
                 moment = later_than(said, digest, now())
                 rows.append(Review(digest, decision, by, moment, key, name, comment=reason))
-    session.add_reviews(language.tag, rows)
-    edit = _editor(decision, by, reason)
-    reader = CatalogReader(session)
-    judged_digests = {digest for judged in chosen.values() for digest in judged}
-    with session.batch():
-        # An equal text in another document is reviewed with it: the verdict is about the words.
-        for name in sorted({*chosen, *session.store.documents_with(language.tag, judged_digests)}):
-            _edit(session, reader, language, name, chosen.get(name, {}), edit)
-    return session.changes[first:]
+    return rows
 
 
 def _chosen(
@@ -206,7 +241,9 @@ def _chosen(
     return chosen
 
 
-def _editor(decision: Decision, by: str, reason: str) -> Callable[[Entry], Entry]:
+def _editor(
+    decision: Decision, by: str, reason: str, in_force: Mapping[str, str]
+) -> Callable[[Entry], Entry]:
     if decision == "approved":
         return lambda entry: replace(
             without_suggestions(without_rejection(entry)),
@@ -216,7 +253,11 @@ def _editor(decision: Decision, by: str, reason: str) -> Callable[[Entry], Entry
         )
     if decision == "rejected":
         return lambda entry: with_rejection(entry, by, reason)
-    return without_rejection
+    return lambda entry: replace(
+        without_rejection(entry),
+        # What nobody vouches for any more is the machine's draft again.
+        is_fuzzy=entry.is_fuzzy or (is_unchanged_draft(entry) and entry.digest not in in_force),
+    )
 
 
 def _edit(
@@ -230,12 +271,12 @@ def _edit(
     """Bring one catalog's flags in line with the verdicts, and index it anew."""
     path = session.project.catalog_dir(language.tag) / f"{name}.po"
     catalog = reader.read(path)
+    meant = {e.digest for e in catalog.active if e.digest in judged}
     entries = tuple(
-        edit(entry) if entry.digest in judged and not entry.is_obsolete else entry
-        for entry in catalog.entries
+        edit(entry) if entry.digest in meant and not entry.is_obsolete else entry for entry in catalog.entries
     )
     text = format_catalog(replace(catalog, entries=entries))
-    session.write(path, text, expected=session.digest_of(path), detail=f"{len(judged)} judged")
+    session.write(path, text, expected=session.digest_of(path), detail=f"{len(meant)} judged")
     reader.index(language.tag, name, entries)
 
 
@@ -244,13 +285,13 @@ def _check_four_eyes(
 ) -> None:
     if not session.project.review.four_eyes:
         return
-    wrote = authors(session.reviews(language.tag))
+    who = answerable(session.reviews(language.tag))
     for digest, key in (item for judged in chosen.values() for item in judged.items()):
-        if digest not in wrote:
+        if digest not in who:
             session.notes.append(f"{key}: its author is unknown, so nobody can say that two people read it")
-        elif _fold(wrote[digest]) == _fold(by):
+        elif _fold(who[digest]) == _fold(by):
             raise ReviewError(
-                f"{by} wrote the translation of {key}",
+                f"{by} wrote the translation of {key}, or took the machine's as it is",
                 remedy="have somebody else review it, or set four_eyes = false in transflow.toml",
             )
 

@@ -40,16 +40,17 @@ class _KnownHistory:
     """What one language's history says already."""
 
     words: set[tuple[str | None, str, str]] = field(default_factory=set)
-    last: dict[tuple[str, str | None, str], str] = field(default_factory=dict)
-    """The words that left a catalog last, by document and text."""
+    last: dict[tuple[str, str | None, str], tuple[str, str]] = field(default_factory=dict)
+    """The words that left a catalog last and why, by document and text."""
 
     def note(self, row: Lost) -> bool:
         """Add a row; gives whether it says anything new."""
         words, place = (row.msgctxt, row.msgid, row.msgstr), (row.document, row.msgctxt, row.msgid)
-        is_new = words not in self.words if row.why in ASIDE else self.last.get(place) != row.msgstr
+        left = row.msgstr, row.why
+        is_new = words not in self.words if row.why in ASIDE else self.last.get(place) != left
         self.words.add(words)
         if row.why not in ASIDE:
-            self.last[place] = row.msgstr
+            self.last[place] = left
         return is_new
 
 
@@ -281,7 +282,8 @@ def open_session(
         FileError: if the project cannot be written, or another command is at work.
         StoreError: if the database cannot be used.
     """
-    from transflow.workflow.scan import scan, take_leftovers
+    from transflow.workflow.leftovers import take_leftovers
+    from transflow.workflow.scan import scan
 
     in_memory = is_dry or (not writes and not _is_writable(project))
     has_lock = writes and not in_memory

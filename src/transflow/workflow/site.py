@@ -32,7 +32,7 @@ from transflow.site.plan import (
 from transflow.workflow.build import Version, build
 from transflow.workflow.manifest import MANIFEST
 from transflow.workflow.output import Output, json_note
-from transflow.workflow.scan import stem
+from transflow.workflow.reading import stem
 
 if TYPE_CHECKING:
     from transflow.workflow.session import Session

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transflow.model import Progress, State
-from transflow.workflow.scan import stem
+from transflow.workflow.reading import stem
 
 if TYPE_CHECKING:
     from transflow.language import Language

@@ -23,7 +23,7 @@ from transflow.provenance import (
     with_suggestion,
 )
 from transflow.records import version_of
-from transflow.workflow.scan import last_translator, revision_time
+from transflow.workflow.reading import last_translator, revision_time
 
 Base = Mapping[EntryId, str]
 """What each entry's target was when the two went their ways, as `version_of` writes it."""
@@ -198,9 +198,19 @@ def merge_catalogs(
     entries, placed, _ = put_into_stale(entries, origin, edited)
     gone = {entry_id(entry) for entry in placed}
     kept = sorted((e for e in entries if entry_id(e) not in gone), key=lambda entry: entry.is_obsolete)
+    for side, by in ((ours, mine), (theirs, other)):
+        kept = [_with_doubles(entry, side, by) for entry in kept]
     return Catalog(
         _header(ours, theirs, is_later=is_later), tuple(kept), ours.comment or theirs.comment
     ), conflicts
+
+
+def _with_doubles(entry: Entry, side: Catalog, by: Side) -> Entry:
+    """The entry with what its text has besides in one of the files: nobody but us would keep that."""
+    for double in side.doubles:
+        if entry_id(double) == entry_id(entry) and is_kept(double) and double.msgstr != entry.msgstr:
+            entry = with_suggestion(entry, Suggestion(double.msgstr, by.by, by.at))
+    return entry
 
 
 def merge_files(base: Path, ours: Path, theirs: Path) -> list[Conflict]:

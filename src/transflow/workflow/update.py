@@ -34,7 +34,7 @@ from transflow.workflow.extraction import (
     template_origin,
     write_template,
 )
-from transflow.workflow.scan import CatalogReader, settings_digest, stem
+from transflow.workflow.reading import CatalogReader, settings_digest, stem
 from transflow.workflow.session import now
 
 if TYPE_CHECKING:
@@ -307,11 +307,14 @@ class Updater:
         session.add_history(
             language.tag,
             [
-                Lost(moment, name, entry.msgctxt, entry.msgid, entry.msgstr, why=why)
+                Lost(
+                    moment, name, entry.msgctxt, entry.msgid, entry.msgstr, why=why,
+                    state=self._reader.state(language.tag, name, entry).value,
+                )
                 for entry in catalog.entries
                 if is_kept(entry) and (entry.msgctxt, entry.msgid, entry.msgstr) not in kept
             ],
-        )
+        )  # fmt: skip
         header = catalog_header(session, language, catalog, entries)
         text = format_catalog(Catalog(header, entries, catalog.comment))
         expected = session.digest_of(path)

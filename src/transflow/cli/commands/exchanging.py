@@ -38,7 +38,7 @@ def send(
     as_json: bool,
 ) -> None:
     """Make an archive for a translator: catalogs, the documents for reading, and how to go about it."""
-    from transflow.workflow.exchange import send as verb
+    from transflow.workflow.sending import send as verb
 
     with context.session("send", is_dry=is_dry) as session:
         languages = context.languages(session.project, tags)
@@ -64,7 +64,7 @@ def send(
 @click.pass_obj
 def receive(context: Context, files: tuple[Path, ...], tag: str | None, is_dry: bool, as_json: bool) -> None:
     """Merge catalogs that came back by mail; exit 1 if somebody else wrote for the same texts meanwhile."""
-    from transflow.workflow.exchange import receive as verb
+    from transflow.workflow.receiving import receive as verb
 
     with context.session("receive", is_dry=is_dry) as session:
         language = context.languages(session.project, [tag])[0] if tag else None

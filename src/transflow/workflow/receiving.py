@@ -1,49 +1,28 @@
-"""send and receive: catalogs go to a translator by mail, and what comes back is merged by entry.
-
-What went out is remembered in sent.jsonl, so that weeks later it is known which words the translator changed
-and which changed here meanwhile.
-"""
+"""receive: what came back by mail is merged by entry, against what was sent."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transflow import files
-from transflow.catalog import Catalog, format_catalog, read_catalog
-from transflow.errors import CatalogError, LanguageError, TransflowError
-from transflow.formats import SYNTAXES
+from transflow.catalog import Catalog, format_catalog
 from transflow.merge import merge
-from transflow.model import Entry, EntryId, Syntax, entry_id
+from transflow.model import Entry, EntryId, State, entry_id
 from transflow.provenance import is_human, is_kept, is_unchanged_draft, with_removal
-from transflow.records import Lost, Review, Sent, base_of, format_sent, parse_history, parse_sent, version_of
-from transflow.untranslated import is_left_in_source
-from transflow.workflow import packs
-from transflow.workflow.extraction import read_document
-from transflow.workflow.instructions import instructions, letter
-from transflow.workflow.scan import (
-    MANY_EMPTIED,
-    MANY_LOST_FLAGS,
-    CatalogReader,
-    last_translator,
-    revision_time,
-    stem,
-)
+from transflow.records import ASIDE, TEXT_LEFT, TIME_FORMAT, Lost, Review, parse_history, version_of
+from transflow.workflow.arrivals import Arrival, arrivals
+from transflow.workflow.ingest import MANY_EMPTIED, MANY_LOST_FLAGS
+from transflow.workflow.reading import CatalogReader, last_translator, revision_time, source_name
+from transflow.workflow.sending import BASE_HEADER
 from transflow.workflow.session import now
-from transflow.workflow.three_way import Base, Conflict, Side, decide, put_into_stale
+from transflow.workflow.three_way import Conflict, Side, decide, put_into_stale
 
 if TYPE_CHECKING:
     from transflow.language import Language
-    from transflow.project import Project
     from transflow.workflow.session import Session
-
-BASE_HEADER = "X-Transflow-Base"
-"""The header field by which a catalog that comes back is known again, whatever a mail program called it."""
 
 _SAME_TIME_S = 60
 """A mail that is not later than ours by more than this is not certainly the later one."""
@@ -63,84 +42,6 @@ class Received:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def send(
-    session: Session, language: Language, paths: Sequence[Path] = (), *, output: Path | None = None
-) -> list[str]:
-    """Make a pack for a translator: catalogs, the documents for reading, and how to go about it.
-
-    Args:
-        session: the command at work.
-        language: to translate into.
-        paths: only the documents that these mean; none means all.
-        output: the archive; None for one in the project's folder, named after project, language and day.
-
-    Returns:
-        The documents in it.
-
-    Raises:
-        ProjectError: if a path means no document.
-        CatalogError: if there is no catalog to send, or one cannot be read.
-        SourceError: if a document cannot be read or cut.
-        FileError: if the archive cannot be written.
-    """
-    project = session.project
-    texts = instructions(language.code, language.script)
-    members = {texts.file_name: letter(project.name, texts)}
-    rows: list[Sent] = []
-    reader = CatalogReader(session)
-    for document in project.select(session.documents, paths):
-        path = project.catalog_path(language.tag, document)
-        if not path.exists():
-            continue
-        catalog = reader.read(path)
-        base = base_of(language.tag, stem(document), catalog.entries)
-        versions = {entry.key: version_of(entry) for entry in catalog.active}
-        rows.append(Sent(now(), stem(document), base, versions))
-        outgoing = replace(catalog, header={**catalog.header, BASE_HEADER: base}, entries=catalog.active)
-        members[f"{language.tag}/{stem(document)}.po"] = format_catalog(outgoing)
-        members[f"{language.tag}/{stem(document)}.html"] = packs.page(
-            document,
-            read_document(project, document),
-            catalog.by_id(),
-            project.source_language,
-            language,
-            texts,
-        )
-    if not rows:
-        raise CatalogError(f"no catalogs in {language.tag} to send", remedy="run `transflow update` first")
-    _remember(session, language, rows)
-    _write_pack(
-        session, output or project.root / f"{_plain(project.name)}-{language.tag}-{now()[:10]}.zip", members
-    )
-    return [row.document for row in rows]
-
-
-def _plain(name: str) -> str:
-    return "".join(character if character.isalnum() else "-" for character in name).strip("-") or "texts"
-
-
-def _write_pack(session: Session, path: Path, members: dict[str, str]) -> None:
-    content = packs.pack(members)
-    is_new = not path.exists()
-    if session.is_dry or files.replace(path, content):
-        session.note_change(path, is_new=is_new, detail=f"{len(members)} files")
-
-
-def _sent_path(project: Project, tag: str) -> Path:
-    return project.catalog_dir(tag) / "sent.jsonl"
-
-
-def _remember(session: Session, language: Language, rows: Iterable[Sent]) -> None:
-    path = _sent_path(session.project, language.tag)
-    text = session.read_text(path)
-    known = parse_sent(text)
-    fresh = "".join(format_sent(row) for row in rows if row.base not in known)
-    if fresh:
-        if text and not text.endswith("\n"):
-            text += "\n"
-        session.write_now(path, text + fresh, detail="what was sent")
-
-
 def receive(session: Session, paths: Sequence[Path], *, language: Language | None = None) -> list[Received]:
     """Merge catalogs that came back, single or in archives, into those of the project.
 
@@ -156,94 +57,12 @@ def receive(session: Session, paths: Sequence[Path], *, language: Language | Non
         LanguageError: if it is in no language of the project.
         FileError: if a file cannot be read or written.
     """
-    arrived = [each for path in paths for each in _arrivals(session, path, language)]
+    arrived = [each for path in paths for each in arrivals(session, path, language)]
     receiver = _Receiver(session)
     results = []
     for each in arrived:
         results.append(receiver.take(each))
     return results
-
-
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """A catalog that came back, and what it belongs to."""
-
-    name: str
-    catalog: Catalog
-    language: Language
-    document: str
-    """The stem."""
-    base: Base | None
-    """What was sent; None where nobody knows."""
-
-
-def _arrivals(session: Session, path: Path, language: Language | None) -> Iterator[_Arrival]:
-    if path.suffix.lower() != ".zip":
-        yield _arrival(session, path.name, _read(path, path.name), path, language)
-        return
-    members = packs.unpack(path)
-    if not members:
-        raise CatalogError("an archive without a .po file", remedy="ask for the .po files", path=path)
-    with tempfile.TemporaryDirectory(prefix="transflow-") as folder:
-        for number, (name, content) in enumerate(members.items()):
-            copy = Path(folder, f"{number}.po")
-            copy.write_bytes(content)
-            shown = f"{path.name}/{name}"
-            yield _arrival(session, shown, _read(copy, shown), Path(name), language)
-
-
-def _read(path: Path, shown: str) -> Catalog:
-    try:
-        return read_catalog(path)
-    except TransflowError as error:
-        error.path = shown
-        raise
-
-
-def _arrival(
-    session: Session, shown: str, catalog: Catalog, path: Path, language: Language | None
-) -> _Arrival:
-    digest = catalog.header.get(BASE_HEADER, "").strip()
-    for each in [language] if language else session.project.languages:
-        sent = parse_sent(session.read_text(_sent_path(session.project, each.tag))).get(digest)
-        if sent is not None:
-            by_key = {entry.key: entry_id(entry) for entry in catalog.entries}
-            base = {by_key[key]: version for key, version in sent.entries.items() if key in by_key}
-            return _Arrival(shown, catalog, each, sent.document, base)
-    return _Arrival(
-        shown,
-        catalog,
-        language or _language(session, catalog, shown),
-        _document(session, catalog, path, shown),
-        None,
-    )
-
-
-def _language(session: Session, catalog: Catalog, shown: str) -> Language:
-    spelling = catalog.header.get("Language", "").strip()
-    if not spelling:
-        raise CatalogError("does not say its language", remedy="say it with -l TAG", path=shown)
-    try:
-        return session.project.language(spelling)
-    except LanguageError as error:
-        error.path = shown
-        raise
-
-
-def _document(session: Session, catalog: Catalog, path: Path, shown: str) -> str:
-    """The document that its entries name, else the one that the file is named after."""
-    known = {document: stem(document) for document in session.documents}
-    named = Counter(name for entry in catalog.entries for name in entry.references if name in known)
-    if named:
-        return known[named.most_common(1)[0][0]]
-    for name in known.values():
-        if name == path.with_suffix("").as_posix() or name.rpartition("/")[2] == path.stem:
-            return name
-    raise CatalogError(
-        "belongs to no document of this project",
-        remedy="name it like its document, or send it anew",
-        path=shown,
-    )
 
 
 @dataclass
@@ -256,6 +75,18 @@ class _Outcome:
     rows: list[Review] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     kept_beside: int = 0
+    lapsed: int = 0
+    """Reviewed words that the mail replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """Words that the catalogs of a language had once: (msgctxt, msgid, msgstr)."""
+
+    had: set[tuple[str | None, str, str]]
+    """Who sends these back has an old copy and did not write them anew."""
+    left: set[tuple[str | None, str, str]]
+    """Of these, what was in the catalog until its text went: it came home before."""
 
 
 class _Receiver:
@@ -265,7 +96,7 @@ class _Receiver:
         self._session = session
         self._reader = CatalogReader(session)
 
-    def take(self, arrival: _Arrival) -> Received:
+    def take(self, arrival: Arrival) -> Received:
         """Merge one catalog: what it replaces goes to the history first, then the file changes, then the index."""
         session, tag = self._session, arrival.language.tag
         path = session.project.catalog_dir(tag) / f"{arrival.document}.po"
@@ -274,6 +105,11 @@ class _Receiver:
         session.add_history(tag, outcome.lost)
         session.add_reviews(tag, outcome.rows)
         self._reader.forget_verdicts(tag)
+        if outcome.lapsed:
+            session.notes.append(
+                f"{arrival.name}: {outcome.lapsed} replaced after their review, which has lapsed;"
+                " `transflow history` shows the words that were reviewed"
+            )
         with session.batch():
             if outcome.taken or tuple(outcome.entries) != catalog.entries:
                 header = _header(catalog, arrival.catalog) if outcome.taken else catalog.header
@@ -290,18 +126,18 @@ class _Receiver:
             tuple(outcome.conflicts),
         )
 
-    def _merge(self, arrival: _Arrival, catalog: Catalog) -> _Outcome:
+    def _merge(self, arrival: Arrival, catalog: Catalog) -> _Outcome:
         outcome = _Outcome()
         mail = {entry_id(e): e for e in arrival.catalog.entries if e.has_target or not e.is_obsolete}
         author, moment = last_translator(arrival.catalog), _mail_time(arrival.catalog)
-        former = self._former(arrival)
+        past = self._past(arrival)
         ignored = self._ignored(arrival, catalog)
         for entry in catalog.entries:
             theirs = mail.pop(entry_id(entry), None)
             if theirs is None or entry_id(entry) in ignored or self._is_left_in_source(arrival, theirs):
                 outcome.entries.append(entry)
                 continue
-            base = _base_version(arrival, entry, theirs, former)
+            base = _base_version(arrival, entry, theirs, past)
             mine = self._side(arrival, catalog, entry)
             later = bool(moment) and _is_later(moment, mine.at)
             decision = decide(base, entry, theirs, mine, Side(author, moment), is_theirs_later=later)
@@ -333,13 +169,29 @@ class _Receiver:
                 )
             if decision.is_theirs:
                 outcome.taken.append(merged)
-        self._take_strangers(
-            arrival, outcome, [e for e in mail.values() if self._is_news(arrival, e, former)]
-        )
+                state = self._reader.state(arrival.language.tag, arrival.document, entry)
+                outcome.lapsed += state is State.REVIEWED and merged.digest != entry.digest
+        self._take_strangers(arrival, outcome, [e for e in mail.values() if self._is_news(arrival, e, past)])
+        self._take_doubles(arrival, outcome, author, moment)
         self._record(arrival, outcome, author, moment)
         return outcome
 
-    def _take_strangers(self, arrival: _Arrival, outcome: _Outcome, edited: Sequence[Entry]) -> None:
+    def _take_doubles(self, arrival: Arrival, outcome: _Outcome, author: str, moment: str) -> None:
+        """Of two translations of one text in the file the first was merged; the other is not lost."""
+        doubles = [entry for entry in arrival.catalog.doubles if is_kept(entry)]
+        if not doubles:
+            return
+        outcome.lost += [
+            Lost(moment or now(), arrival.document, e.msgctxt, e.msgid, e.msgstr, author, "a second entry")
+            for e in doubles
+        ]
+        lines = ", ".join(str(entry.line) for entry in doubles)
+        self._session.notes.append(
+            f"{arrival.name}: a second translation of the same text (line {lines}); the first was taken, the other is in"
+            " the history"
+        )
+
+    def _take_strangers(self, arrival: Arrival, outcome: _Outcome, edited: Sequence[Entry]) -> None:
         """Words for texts that the document has no longer: into what became of the text, else beside it."""
         before = outcome.entries
         outcome.entries, placed, homeless = put_into_stale(before, arrival.base or {}, edited)
@@ -352,7 +204,7 @@ class _Receiver:
                     )
                 )
         empty = [entry for entry in outcome.entries if not entry.is_obsolete and not is_kept(entry)]
-        merged = merge(homeless, empty, today=now()[:10], syntax=self._syntax(arrival))
+        merged = merge(homeless, empty, today=now()[:10], syntax=self._reader.syntax(arrival.document))
         found = {
             entry_id(item.entry): item.entry for item in merged.carried if item.how in ("cosmetic", "near")
         }
@@ -370,7 +222,7 @@ class _Receiver:
         outcome.taken += beside
         outcome.kept_beside = len(beside)
 
-    def _record(self, arrival: _Arrival, outcome: _Outcome, author: str, moment: str) -> None:
+    def _record(self, arrival: Arrival, outcome: _Outcome, author: str, moment: str) -> None:
         """Who wrote what came, and which drafts were accepted as they are."""
         wrote = self._reader.authors(arrival.language.tag)
         for entry in outcome.taken:
@@ -392,7 +244,7 @@ class _Receiver:
                     )
                 )
 
-    def _ignored(self, arrival: _Arrival, catalog: Catalog) -> set[EntryId]:
+    def _ignored(self, arrival: Arrival, catalog: Catalog) -> set[EntryId]:
         """Entries of which a tool, not a person, took the flag or the words: many at once, with nothing else done."""
         ours = catalog.by_id()
         flags: set[EntryId] = set()
@@ -412,7 +264,7 @@ class _Receiver:
             self._session.notes.append(
                 f"{arrival.name}: {len(flags)} machine drafts came back without their fuzzy flag, unedited, and still"
                 f" count as machine; if a person read them all, say so with `transflow review -l {arrival.language.tag}"
-                f" --approve --all-of {arrival.document}`"
+                f" --approve --all-of {source_name(self._session, arrival.document)}`"
             )
         if len(words) >= MANY_EMPTIED:
             ignored |= words
@@ -421,48 +273,39 @@ class _Receiver:
             )
         return ignored
 
-    def _former(self, arrival: _Arrival) -> set[tuple[str | None, str, str]]:
-        """What was in the catalog once: who sends it back has an old copy and did not write it anew."""
+    def _past(self, arrival: Arrival) -> _Past:
         text = self._session.read_text(self._session.project.history_path(arrival.language.tag))
-        return {
-            (row.msgctxt, row.msgid, row.msgstr)
-            for row in parse_history(text)
-            if row.why not in ("conflict",)
-        }
+        rows = [row for row in parse_history(text) if row.why not in ASIDE]
+        return _Past(
+            {(row.msgctxt, row.msgid, row.msgstr) for row in rows},
+            {(row.msgctxt, row.msgid, row.msgstr) for row in rows if row.why in TEXT_LEFT},
+        )
 
-    def _is_news(self, arrival: _Arrival, entry: Entry, former: set[tuple[str | None, str, str]]) -> bool:
+    def _is_news(self, arrival: Arrival, entry: Entry, past: _Past) -> bool:
+        """Whether a text that the catalog no longer has comes with words that it never had."""
         if not is_kept(entry) or self._is_left_in_source(arrival, entry):
             return False
+        words = (entry.msgctxt, entry.msgid, entry.msgstr)
         if arrival.base is not None and entry_id(entry) in arrival.base:
-            return version_of(entry).rstrip("~") != arrival.base[entry_id(entry)].rstrip("~")
-        return (entry.msgctxt, entry.msgid, entry.msgstr) not in former
+            is_edited = version_of(entry).rstrip("~") != arrival.base[entry_id(entry)].rstrip("~")
+            return is_edited and words not in past.left
+        return words not in past.had
 
-    def _is_left_in_source(self, arrival: _Arrival, theirs: Entry) -> bool:
+    def _is_left_in_source(self, arrival: Arrival, theirs: Entry) -> bool:
         """Some editors fill what is empty with the source."""
-        if theirs.msgstr != theirs.msgid:
-            return False
-        names = self._reader.terms().do_not_translate(arrival.language.tag)
-        return is_left_in_source(theirs.msgid, theirs.msgstr, self._syntax(arrival), names)
+        return self._reader.is_left_in_source(arrival.language.tag, arrival.document, theirs)
 
-    def _syntax(self, arrival: _Arrival) -> Syntax:
-        for document in self._session.documents:
-            if stem(document) == arrival.document:
-                return SYNTAXES[os.path.splitext(document)[1].lower()]
-        return "text"
-
-    def _side(self, arrival: _Arrival, catalog: Catalog, entry: Entry) -> Side:
+    def _side(self, arrival: Arrival, catalog: Catalog, entry: Entry) -> Side:
         rows = self._reader.written(arrival.language.tag)
         if (row := rows.get(entry.digest)) is not None:
             return Side(row.by, row.at)
         return Side("", revision_time(catalog))
 
 
-def _base_version(
-    arrival: _Arrival, ours: Entry, theirs: Entry, former: set[tuple[str | None, str, str]]
-) -> str | None:
+def _base_version(arrival: Arrival, ours: Entry, theirs: Entry, past: _Past) -> str | None:
     if arrival.base is not None:
         return arrival.base.get(entry_id(ours))
-    if (theirs.msgctxt, theirs.msgid, theirs.msgstr) in former:
+    if (theirs.msgctxt, theirs.msgid, theirs.msgstr) in past.had:
         return version_of(theirs)
     return None
 
@@ -474,10 +317,6 @@ def _mail_time(catalog: Catalog) -> str:
 
 
 def _is_later(moment: str, than: str) -> bool:
-    from datetime import datetime
-
-    from transflow.records import TIME_FORMAT
-
     try:
         between = datetime.strptime(moment, TIME_FORMAT) - datetime.strptime(than, TIME_FORMAT)
     except ValueError:
