@@ -284,3 +284,13 @@ def test_msgfmt_accepts_every_catalog(make_project: Make) -> None:
     for path in folder.rglob("*.po"):
         ran = subprocess.run(["msgfmt", "-c", "-o", os.devnull, str(path)], capture_output=True, text=True)
         assert ran.returncode == 0 and ran.stderr == "", ran.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("arguments", [["-C", "/nowhere", "status"], ["nosuch"]])
+def test_an_error_that_nobody_can_be_told_still_exits_with_2(arguments: list[str]) -> None:
+    """A script sees that it went wrong even where standard error is on a full disk."""
+    program = Path(sys.executable).with_name("transflow")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run([program, *arguments], stderr=full, stdout=subprocess.PIPE, check=False)
+    assert done.returncode == 2

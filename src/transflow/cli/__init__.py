@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -59,5 +60,6 @@ def _usage(error: click.ClickException) -> str:
 
 
 def _fail(message: str) -> None:
-    click.echo(f"transflow: {message}", err=True)
+    with suppress(OSError):  # nobody can be told where standard error cannot be written either
+        click.echo(f"transflow: {message}", err=True)
     sys.exit(EXIT_COULD_NOT)

@@ -26,7 +26,8 @@ _POLL_S = 0.05
 def lock(path: Path, *, command: str = "", wait_s: float = 10.0) -> Iterator[None]:
     """Hold the project for one writing command; others wait a little and then say whom they waited for.
 
-    The system lets go of the lock when its owner ends, however it ends, so there are no stale locks.
+    The system lets go of the lock when its owner ends, however it ends, so there are no stale locks. The name of an
+    owner that was killed, or met a disk that said no, stays in the file, for the next one to look what it left behind.
 
     Args:
         path: the lock file; it names its owner while the lock is held, and stays.
@@ -46,9 +47,14 @@ def lock(path: Path, *, command: str = "", wait_s: float = 10.0) -> Iterator[Non
         _write_owner(descriptor, command)
         try:
             yield
+        except FileError:
+            raise  # the owner's name stays: what could not be put into place may lie about
+        except BaseException:
+            _forget_owner(descriptor)
+            raise
+        else:
+            _forget_owner(descriptor)
         finally:
-            with suppress(OSError):
-                os.ftruncate(descriptor, 0)
             _release(descriptor)
     finally:
         os.close(descriptor)
@@ -93,6 +99,11 @@ def _write_owner(descriptor: int, command: str) -> None:
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)
         os.write(descriptor, owner.encode("utf-8", "replace"))
+
+
+def _forget_owner(descriptor: int) -> None:
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
 
 
 def _read_owner(path: Path) -> str:
