@@ -100,8 +100,8 @@ test-slow: $(dev) ## the slow battery
 	$(BIN)/python -m pytest -q -m slow
 
 .PHONY: model
-model: $(TRAINING_VENV)/.installed ## train the starter model: corpus, vocabulary, train, export, evaluate, package
-	for step in corpus vocabulary align train export evaluate package; do \
+model: $(TRAINING_VENV)/.installed ## train the starter model and write its figures into its card
+	for step in corpus vocabulary align train export package evaluate package; do \
 	  $(TRAINING_VENV)/bin/python -m training $$step $(RECIPE) || exit; done
 
 .PHONY: test-training
@@ -132,6 +132,7 @@ bench: $(dev) ## speed, as ratios to a peer in the same run
 	$(BIN)/python benchmarks/merge.py
 	$(BIN)/python benchmarks/memory.py
 	$(BIN)/python benchmarks/prefill.py
+	$(BIN)/python benchmarks/site.py
 
 .PHONY: messages
 messages: $(dev) ## bring the site's own messages in line with its templates

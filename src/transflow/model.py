@@ -36,11 +36,14 @@ class State(StrEnum):
     @property
     def rank(self) -> int:
         """0 for untranslated up to 4 for reviewed."""
-        return list(State).index(self)
+        return _RANKS[self]
 
     def is_at_least(self, other: State) -> bool:
         """Whether this state stands at or above `other` on the ladder."""
         return self.rank >= other.rank
+
+
+_RANKS = {state: rank for rank, state in enumerate(State)}
 
 
 class Form(Protocol):

@@ -10,7 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from transflow.markup import mask, unmask
+from transflow.model import Syntax
+
+LANGUAGES = frozenset({"bs", "cnr", "sh", "sr"})
+"""Codes of the languages that are written in both scripts with these letters."""
+SCRIPTS = frozenset({"Latn", "Cyrl"})
 
 _PAIRS = (
     "a а b б c ц č ч ć ћ d д đ ђ e е f ф g г h х i и j ј k к l л m м n н o о p п r р s с š ш t т u у v в z з ž ж"
@@ -30,7 +37,8 @@ APART = (
 _APART = tuple(sorted(APART.split(), key=len, reverse=True))
 
 _KEPT = re.compile(
-    r"`+[^`]*`+"  # code
+    r"⟦\d+⟧"  # markup that `transliterate` took out
+    r"|`+[^`]*`+"  # code
     r"|<[^<>]*>"  # tags and autolinks
     r"|\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*"  # the address of a link
     r"|&#?\w+;"
@@ -43,6 +51,20 @@ _KEPT = re.compile(
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _LATIN_WORD = re.compile(r"[A-Za-zčćđšžśźČĆĐŠŽŚŹ]+")
 _FOREIGN = re.compile(r"[qwxyQWXY]")
+
+
+def transliterate(text: str, script: str, syntax: Syntax, keep: Sequence[str] = ()) -> str:
+    """A text of a document in the other script, its markup untouched.
+
+    Args:
+        text: a segment.
+        script: `Cyrl` or `Latn`, to which it goes.
+        syntax: the markup it is in.
+        keep: terms that stay as they are, found as whole words.
+    """
+    masked = mask(text, syntax, keep)
+    converted = to_cyrillic(masked.text) if script == "Cyrl" else to_latin(masked.text)
+    return unmask(converted, masked) or text
 
 
 def to_cyrillic(text: str) -> str:

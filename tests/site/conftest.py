@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -179,7 +180,7 @@ def hostile_sources() -> dict[str, str]:
         f"source_texts/title-{number}.md": f"---\ntitle: Title number {number} words\nteaser: Teaser number {number + 1} words\n"
         f"description: Description number {number + 2} words\n"
         f"---\n\nText of number {number} is safe.\n"
-        for number in range(0, len(hostile.PAGE), 3)
+        for number in range(0, len(hostile.ALL), 3)
     }
     return {
         "source_texts/hostile.md": "\n".join(markdown),
@@ -219,14 +220,15 @@ def prepare_hostile(folder: Path) -> Path:
 
 
 def write_hostile_words(path: Path) -> None:
-    """The site's own words in Bosnian, each followed by something hostile."""
+    """The site's own words in Bosnian, each followed by some of what is hostile, so that all of it comes twice."""
     from transflow.site.messages import OWN_FOLDER
 
     catalog = read_catalog(OWN_FOLDER / "bs.po")
-    payloads = iter(hostile.PAGE * 2)
+    payloads = cycle(hostile.ALL)
 
     def spoil(text: str) -> str:
-        return f"{text} {next(payloads).replace('%', '%%')}"
+        added = " ".join(next(payloads) for _ in range(5))
+        return f"{text} {added.replace('%', '%%')}"
 
     entries = tuple(
         replace(

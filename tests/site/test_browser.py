@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.conftest import session, write_tree
 from tests.site import hostile
+from tests.site.conftest import run_site, translate_all
 from transflow.site.serving import make_server
+from transflow.workflow.update import update
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -107,10 +110,6 @@ PAGES = (
 )
 
 
-PAGES_IN_DARK = ("bs/", "de/first-letter/", "ar/letter/", "bs/status/")
-"""What is different in the dark are colours: one page of each kind is enough."""
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_it(browser: Browser, published: Path, scheme: str) -> None:
     """No violation of WCAG 2.2 AA that axe can find, on every kind of page, right to left included; nothing overflows at 320 px."""
@@ -119,18 +118,67 @@ def test_everybody_can_use_it(browser: Browser, published: Path, scheme: str) ->
     watch = Watch(context)
     page = context.new_page()
     with served(published) as base:
-        for address in PAGES if scheme == "light" else PAGES_IN_DARK:
+        for address in PAGES:
             page.goto(base + address)
-            assert not page.evaluate(
-                "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-            ), address
+            assert not overflows(page), address
             result = run_axe(page, source)
-            assert [
-                (rule["id"], [node["html"] for node in rule["nodes"]]) for rule in result["violations"]
-            ] == [], address
+            assert violations(result) == [], address
             assert {rule["id"] for rule in result["incomplete"]} <= UNDECIDED, (address, result["incomplete"])
     assert watch.errors == []
     context.close()
+
+
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+LONG = f"""\
+---
+title: To all workers and all unions, to the {LONG_WORD} and to everybody else who reads this
+date: 2026-02-07
+author: {LONG_WORD}
+---
+
+## {LONG_WORD}
+
+{LONG_WORD} and <https://www.example.org/{"very/" * 20}long> and `{"long_code_" * 12}`.
+
+```
+{"a_line_of_code_that_goes_on " * 8}
+```
+
+| {" | ".join(["A head of a column"] * 9)} |
+|{"---|" * 9}
+| {" | ".join(["Something in a cell"] * 9)} |
+"""
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_long_words_and_wide_tables_fit(browser: Browser, tmp_path: Path, width: int) -> None:
+    """Nothing makes a page wider than its window; what scrolls by itself can be reached by keyboard, right to left too."""
+    folder = tmp_path / "project"
+    config = '[project]\nname = "T"\nsource_language = "en"\nlanguages = ["ar"]\n'
+    write_tree(folder, {"transflow.toml": config, "source_texts/long.md": LONG})
+    with session(folder) as opened:
+        update(opened, opened.project.languages)
+    translate_all(folder / "catalogs/ar/long.po", "ترجمة:")
+    run_site(folder)
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    with served(folder) as base:
+        for address in ("en/", "en/long/", "en/status/", "ar/", "ar/long/"):
+            page.goto(base + address)
+            assert not overflows(page), address
+            assert violations(run_axe(page, axe_source())) == [], address
+    context.close()
+
+
+def overflows(page: Page) -> bool:
+    """Whether a page is wider than its window."""
+    wider: bool = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return wider
+
+
+def violations(result: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """What axe found, and where."""
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in result["violations"]]
 
 
 def axe_source() -> str:
@@ -243,7 +291,7 @@ def test_no_attack_runs(browser: Browser, attacked: Path) -> None:
 
 
 def test_the_attacks_are_real(browser: Browser) -> None:
-    """The same payloads, put on a page as they are, do run: the test above would see them."""
+    """The same payloads, put on a page as they are, as Markdown or as HTML, do run: the test above would see them."""
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark")
@@ -252,4 +300,6 @@ def test_the_attacks_are_real(browser: Browser) -> None:
         f"/{number}": f"<!doctype html><p>{markdown.renderInline(text)}</p>"
         for number, text in enumerate(hostile.PAGE)
     }
-    assert len(what_runs(browser, pages)) >= 25
+    pages |= {f"/{number}.html": f"<!doctype html><p>{text}</p>" for number, text in enumerate(hostile.PAGE)}
+    running = {path.removesuffix(".html") for path in what_runs(browser, pages)}
+    assert len(running) >= 60

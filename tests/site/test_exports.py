@@ -20,7 +20,7 @@ from transflow.language.plurals import forms_by_category
 from transflow.model import Entry
 from transflow.site import exports
 from transflow.site.binary import format_mo
-from transflow.site.messages import OWN_FOLDER, Words, usable
+from transflow.site.messages import OWN_FOLDER, Words, read_words, usable
 
 HEADER = {
     "Content-Type": "text/plain; charset=UTF-8",
@@ -238,3 +238,31 @@ def test_words_are_escaped() -> None:
     )
     shown = Words(parse("bs"), catalog).gettext("By %(author)s", author="<i>")
     assert shown == "&lt;b&gt;&lt;i&gt;&lt;/b&gt;"
+
+
+def test_words_hold_no_control_characters() -> None:
+    """What no page may hold is a replacement character."""
+    catalog = replace(read_catalog(OWN_FOLDER / "bs.po"), entries=(Entry("Home", "Po\x01\x1b\x85\ufffetna"),))
+    assert Words(parse("bs"), catalog).gettext("Home") == "Po\ufffd\ufffd\ufffd\ufffdtna"
+
+
+def test_the_words_in_cyrillic_are_those_in_latin(tmp_path: Path) -> None:
+    """Bosnian in Cyrillic shows our Bosnian words letter by letter, placeholders kept; a catalog of its own goes first."""
+    language = parse("bs-Cyrl")
+    words = read_words(language, [tmp_path, OWN_FOLDER])
+    assert words.language == language
+    assert words.gettext("Select language") == "Одаберите језик"
+    assert words.gettext("Read more: %(title)s", title="<A>") == "Прочитајте више: &lt;A&gt;"
+    assert words.ngettext("%(number)d text", "%(number)d texts", 5) == "5 текстова"
+    assert words.catalog is not None and len(usable(words.catalog)) == len(
+        read_catalog(OWN_FOLDER / "bs.po").entries
+    )
+    files = dict(exports.message_files(language, words.catalog, []))
+    (tmp_path / "x.mo").write_bytes(files["locale/bs@cyrillic/LC_MESSAGES/site.mo"])  # type: ignore[arg-type]
+    assert "locale/bs_Cyrl/LC_MESSAGES/site.mo" in files and not any("joomla" in name for name in files)
+    with (tmp_path / "x.mo").open("rb") as opened:
+        assert gettext.GNUTranslations(opened).info()["language"] == "bs@cyrillic"
+    (tmp_path / "bs-Cyrl.po").write_text(
+        (OWN_FOLDER / "bs.po").read_text("utf-8").replace("Odaberite jezik", "Језик"), encoding="utf-8"
+    )
+    assert read_words(language, [tmp_path, OWN_FOLDER]).gettext("Select language") == "Језик"

@@ -104,6 +104,38 @@ def test_words_stay(attacked: Path) -> None:
     assert text.count("Riječ") >= 2 * len(hostile.ALL)
 
 
+def test_every_attack_stands_in_the_sites_own_words(attacked: Path) -> None:
+    """Where only our words stand (no title, no text) each attack is shown as it was written, as harmless text."""
+    shown = set()
+    for name, page in pages_of(attacked).items():
+        if name.startswith("bs/"):
+            places = page.xpath("//footer//text()|//@aria-label|//p[@class='facts'][not(.//time)]//text()")
+            if name == "bs/status/index.html":
+                places += page.xpath(
+                    "//h1//text()|//section/h2//text()|//section/p//text()|//li//text()|//thead//th/text()"
+                )
+            words = " ".join(" ".join(map(str, places)).split())
+            shown |= {payload for payload in hostile.ALL if " ".join(payload.split()) in words}
+    assert len(shown) >= 60
+    assert len(shown & {*hostile.SHORTCODES, *hostile.TEMPLATES}) >= 10
+
+
+def test_every_attack_stands_in_every_kind_of_place(attacked: Path) -> None:
+    """Paragraphs, list items, headings, cells, images, titles, teasers: the catalogs hold each attack in each of them."""
+    from transflow.catalog import read_catalog
+
+    found: dict[str, set[str]] = {}
+    for path in (attacked / "catalogs/bs").rglob("*.po"):
+        for entry in read_catalog(path).active:
+            kind = entry.extracted_comments[0].partition(" ·")[0]
+            found.setdefault(kind, set()).update(p for p in hostile.ALL if p in entry.msgstr)
+    for kind in ("paragraph", "list item", "heading"):
+        assert len(found[kind]) >= len(hostile.ALL), (kind, len(found[kind]))
+    for kind in ("table cell", "alt"):
+        assert len(found[kind]) >= 60, (kind, found.keys())
+    assert len(found["title"] | found["teaser"] | found["description"]) >= 60
+
+
 def test_inline_cleaning_leaves_no_block() -> None:
     """Within a paragraph no end of it, no heading, no table survives."""
     sieve = Sieve(lambda name, value: value)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import pytest
 
 from transflow.errors import SourceError
+from transflow.formats import parse
 from transflow.formats.directives import Author, Directive, Guidance, read_directive
+from transflow.model import Reading, Segmentation
 
 
 @pytest.mark.parametrize(
@@ -14,6 +18,7 @@ from transflow.formats.directives import Author, Directive, Guidance, read_direc
         ("<!-- transflow: note Formal address, please. -->", Directive("note", "Formal address, please.")),
         (" transflow: note Two\n   lines ", Directive("note", "Two lines")),
         ("<!--transflow:skip-->", Directive("skip")),
+        ("<!-- transflow: must-have -->", Directive("must-have")),
         ("transflow: skip-start", Directive("skip-start")),
         ("transflow: skip-end", Directive("skip-end")),
         ("transflow: context button", Directive("context", "button")),
@@ -61,6 +66,9 @@ def test_what_the_author_says_is_for_the_next_block_alone() -> None:
     author.say(Directive("skip"), 4)
     assert author.on_next_block().is_skipped
     assert not author.on_next_block().is_skipped
+    author.say(Directive("must-have"), 5)
+    assert author.on_next_block() == Guidance(is_required=True)
+    assert author.on_next_block() == Guidance()
 
 
 def test_skipping_holds_until_it_is_ended() -> None:
@@ -92,4 +100,31 @@ def test_inner_blocks_obey_what_is_said_about_outer_ones() -> None:
     """Notes of both, the inner context first, skipped if either is."""
     outer, inner = Guidance(("a",), "outer", is_skipped=True), Guidance(("b",), None)
     assert inner.within(outer) == Guidance(("a", "b"), "outer", is_skipped=True)
+    assert Guidance().within(Guidance(is_required=True)).is_required
     assert Guidance((), "inner").within(Guidance((), "outer")).context == "inner"
+
+
+DEMANDS = {
+    "a.md": "Hello.\n\n<!-- transflow: must-have -->\n- Pay the wages.\n- Reopen the shaft.\n\n"
+    "<!-- transflow: must-have -->\n<p>Sign <b>here</b>.</p>\n\nGoodbye.\n",
+    "a.html": "<p>Hello.</p><!-- transflow: must-have --><ul><li>Pay the wages.<li>Reopen the shaft.</ul>"
+    "<!-- transflow: must-have --><p>Sign <b>here</b>.</p><p>Goodbye.</p>",
+    "a.txt": "Hello.\n\n<!-- transflow: must-have -->\n- Pay the wages.\n- Reopen the shaft.\n\n"
+    "<!-- transflow: must-have -->\nSign <b>here</b>.\n\nGoodbye.\n",
+}
+
+
+@pytest.mark.parametrize("segmentation", ["paragraph", "sentence"])
+@pytest.mark.parametrize("name", DEMANDS)
+def test_what_a_page_must_have_is_said_in_every_format(name: str, segmentation: Segmentation) -> None:
+    """A list with all its items, a block of HTML inside Markdown; what stands around is not meant."""
+    parsed = parse(DEMANDS[name], PurePosixPath(name).suffix, Reading(segmentation=segmentation))
+    assert parsed.source == DEMANDS[name]
+    is_required = {segment.text: segment.is_required for segment in parsed.segments}
+    demands = [text for text, required in is_required.items() if required]
+    assert [text.removeprefix("- ") for text in demands] == [
+        "Pay the wages.",
+        "Reopen the shaft.",
+        "Sign <b>here</b>.",
+    ]
+    assert set(is_required) - set(demands) == {"Hello.", "Goodbye."}

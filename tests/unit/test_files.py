@@ -566,6 +566,38 @@ def test_a_full_disk_stops_a_batch_before_anything_is_in_place(
     assert names(tmp_path) == []
 
 
+def test_a_large_batch_asks_the_disk_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty files in forty new folders: once for what they hold, before any is in place, and once for their names."""
+    paths = [tmp_path / f"{number}/a.po" for number in range(40)]
+    asked: list[int] = []
+
+    def sync_disk(path: Path) -> bool:
+        asked.append(sum(each.exists() for each in paths))
+        return True
+
+    monkeypatch.setattr(linux, "sync_disk", sync_disk)
+    monkeypatch.setattr(os, "fsync", lambda descriptor: pytest.fail("a file was waited for by itself"))
+    with files.batch() as batch:
+        for path in paths:
+            batch.replace(path, "new")
+    assert asked == [0, 40]
+
+
+@needs_swap
+def test_a_small_batch_waits_for_its_files_and_folders_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two files in a new folder: each is made safe, then that folder and the one above it."""
+    asked: list[Path] = []
+    monkeypatch.setattr(os, "fsync", lambda number: asked.append(Path(f"/proc/self/fd/{number}").readlink()))
+    with files.batch() as batch:
+        for name in ("a.po", "b.po"):
+            batch.replace(tmp_path / "x" / name, "new")
+    folders = [path for path in asked if path.suffix != ".transflow-tmp"]
+    assert len(asked) - len(folders) == 2
+    assert sorted(folders) == [tmp_path, tmp_path / "x"]
+
+
 def test_a_batch_keeps_what_changed_meanwhile(tmp_path: Path) -> None:
     """An edit between preparing and the end of the batch wins; what came before it in the batch stands."""
     first, second, third = (tmp_path / name for name in ["1.po", "2.po", "3.po"])
@@ -578,6 +610,22 @@ def test_a_batch_keeps_what_changed_meanwhile(tmp_path: Path) -> None:
     assert caught.value.path == second
     assert [path.read_text() for path in [first, second, third]] == ["new", "edited", "old"]
     assert names(tmp_path) == ["1.po", "2.po", "3.po"]
+
+
+def test_a_batch_removes_after_it_has_written(tmp_path: Path) -> None:
+    """What a batch removes is there until all that is new is in place; what is gone already is no error."""
+    files.replace(tmp_path / "old.po", "old")
+    files.replace(tmp_path / "x/a.po", "old")
+    with pytest.raises(FileError), files.batch() as batch:
+        batch.remove(tmp_path / "old.po")
+        batch.replace(tmp_path / "x/a.po", "new", expected_digest=files.digest_bytes(b"other"))
+    assert names(tmp_path) == ["old.po", "x", "x/a.po"]
+    with files.batch() as batch:
+        batch.remove(tmp_path / "old.po")
+        batch.remove(tmp_path / "never.po")
+        batch.replace(tmp_path / "x/a.po", "new")
+    assert names(tmp_path) == ["x", "x/a.po"]
+    assert (tmp_path / "x/a.po").read_text() == "new"
 
 
 # Removing and moving
@@ -631,6 +679,20 @@ def test_a_lock_is_let_go_after_an_error(tmp_path: Path) -> None:
     with files.lock(path, wait_s=0):
         assert "process" in path.read_text()
     assert path.read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "stays"), [(FileError("no", remedy="wait", path="a"), True), (ValueError(), False)]
+)
+def test_an_owner_that_met_a_bad_disk_leaves_its_name(tmp_path: Path, error: Exception, stays: bool) -> None:
+    """The next command sees by the name that something may lie about, and gets the lock all the same."""
+    path = tmp_path / "lock"
+    with pytest.raises(type(error)), files.lock(path, command="update"):
+        raise error
+    assert ("update" in path.read_text(encoding="utf-8")) is stays
+    with files.lock(path, wait_s=0):
+        pass
+    assert not path.read_text(encoding="utf-8")
 
 
 def test_waiting_for_a_lock_is_bounded(tmp_path: Path) -> None:

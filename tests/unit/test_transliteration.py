@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transflow.transliteration import to_cyrillic, to_latin
+from transflow.markup import compare
+from transflow.transliteration import to_cyrillic, to_latin, transliterate
 
 LATIN = [
     ("Njemačka i ljubav", "Њемачка и љубав"),
@@ -50,3 +51,22 @@ def test_any_text_goes_through(text: str) -> None:
     """All of Unicode is input."""
     to_cyrillic(text)
     to_latin(text)
+
+
+@pytest.mark.parametrize(
+    "text, cyrillic",
+    [
+        ("**Njiva** [riječ][ljubav] i ![slika](slika.png)", "**Њива** [ријеч][ljubav] и ![слика](slika.png)"),
+        ("{{< njiva ime >}} i <a href='njiva.html'>njiva</a>", None),
+        ("Kod `njiva`, &nbsp;dvije<br>riječi", "Код `njiva`, &nbsp;двије<br>ријечи"),
+        ("Rudnik Nokia i Radio njega[^nj]", "Рудник Nokia и Радио њега[^nj]"),
+        ("Vidi <https://example.org/njiva>.", "Види <https://example.org/njiva>."),
+        ("⟦0⟧ nj", "⟦0⟧ њ"),
+    ],
+)
+def test_markup_of_a_document_stays(text: str, cyrillic: str | None) -> None:
+    """Targets, labels, code, tags, names that are kept: only words for readers change."""
+    found = transliterate(text, "Cyrl", "markdown", ["Nokia"])
+    assert compare(text, found, "markdown") == ()
+    if cyrillic is not None:
+        assert found == cyrillic

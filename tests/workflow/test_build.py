@@ -11,9 +11,11 @@ import pytest
 
 from tests.conftest import LETTER, contents, edit_catalog, session, translate
 from transflow.errors import FileError
-from transflow.model import Entry, State
+from transflow.model import Document, Entry, State
+from transflow.project import Project
 from transflow.records import parse_history
 from transflow.workflow.build import accepted_share, build
+from transflow.workflow.extraction import read_document
 from transflow.workflow.review import decide
 from transflow.workflow.update import update
 
@@ -148,6 +150,113 @@ def test_a_second_build_changes_nothing(make_project: Make) -> None:
         build(opened, opened.project.languages)
         assert opened.changes == []
     assert contents(folder) == before
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The documents that builds read from here on."""
+    documents: list[str] = []
+
+    def read_and_note(project: Project, document: str) -> Document:
+        documents.append(document)
+        return read_document(project, document)
+
+    monkeypatch.setattr("transflow.workflow.build.read_document", read_and_note)
+    return documents
+
+
+def test_what_did_not_change_is_not_made_again(make_project: Make, read: list[str]) -> None:
+    """A second build reads no document; a third one only that whose catalog a person edited."""
+    two = {"source_texts/letter.md": LETTER, "source_texts/other.md": "# Other\n"}
+    folder = prepared(make_project(two), {TITLE: "Rudarima Starog okna"})
+    run_build(folder)
+    assert read == ["letter.md", "other.md"]
+    read.clear()
+    run_build(folder)
+    assert read == []
+    translate(folder / "catalogs/bs/letter.po", {"Pay the wages.": "Isplatite plate."})
+    run_build(folder)
+    assert read == ["letter.md"]
+    assert "Isplatite plate." in built(folder)
+
+
+def test_a_review_makes_the_texts_again_that_it_is_about(make_project: Make, read: list[str]) -> None:
+    """An approval belongs to words: documents without them stay as they are."""
+    two = {"source_texts/letter.md": LETTER, "source_texts/other.md": "# Other\n"}
+    folder = prepared(make_project(two), {TITLE: "Rudarima Starog okna"})
+    translate(folder / "catalogs/bs/other.po", {"Other": "Drugo"})
+    run_build(folder)
+    read.clear()
+    for _ in range(2):
+        with session(folder) as opened:
+            key = Entry("Other").key
+            decide(opened, opened.project.languages[0], "approved", by="Jasmin", keys=[key])
+        run_build(folder)
+        assert read == ["other.md"]
+    assert "reviewed" in (folder / "localized/bs/other.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "options", [{"accept": State.REVIEWED, "bare": True}, {"bare": True}, {"accept": State.MACHINE}]
+)
+def test_another_wish_makes_another_text(make_project: Make, options: dict[str, object]) -> None:
+    """What was built with other options is not mistaken for what is wanted now."""
+    folder = prepared(make_project(), {TITLE: "Rudarima Starog okna", "Pay the wages.": "Isplatite plate."})
+    run_build(folder)
+    run_build(folder, **options)
+    wanted = built(folder)
+    (folder / "transflow.db").unlink()
+    (folder / "localized/bs/letter.md").unlink()
+    run_build(folder, **options)
+    assert built(folder) == wanted
+
+
+def test_a_text_that_is_gone_or_was_cut_short_is_made_again(make_project: Make) -> None:
+    """The file itself is looked at, not only what the database says of it."""
+    folder = prepared(make_project(), {TITLE: "Rudarima Starog okna"})
+    run_build(folder)
+    wanted, path = built(folder), folder / "localized/bs/letter.md"
+    path.unlink()
+    run_build(folder)
+    assert built(folder) == wanted
+    path.write_bytes(b"")
+    with pytest.raises(FileError, match="edited by hand"):
+        run_build(folder)
+
+
+@pytest.mark.parametrize("note", ["", "{}", "[1]", "no JSON"])
+def test_a_lost_note_costs_time_and_nothing_else(make_project: Make, read: list[str], note: str) -> None:
+    """Without what the database remembers of the last build everything is made anew, with the same bytes."""
+    folder = prepared(make_project(), {TITLE: "Rudarima Starog okna"})
+    run_build(folder)
+    before = contents(folder / "localized")
+    read.clear()
+    with session(folder) as opened:
+        opened.store.remember_note("build", note)
+    run_build(folder)
+    assert read == ["letter.md"]
+    assert contents(folder / "localized") == before
+
+
+def test_an_interrupted_build_does_not_take_its_own_texts_for_edited(
+    make_project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it had written before it was stopped is overwritten by the next build, whatever changed in between."""
+    folder = prepared(make_project(), {TITLE: "Rudarima Starog okna"})
+    run_build(folder)
+    translate(folder / "catalogs/bs/letter.po", {"Pay the wages.": "Isplatite plate."})
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("transflow.workflow.build.Builder.finish", interrupt)
+        run_build(folder)
+    assert "Isplatite plate." in built(folder)
+    translate(folder / "catalogs/bs/letter.po", {"Pay the wages.": "Isplatite nam plate."})
+    run_build(folder)
+    assert "Isplatite nam plate." in built(folder)
+
+
+def interrupt(*_: object, **options: object) -> None:
+    """Somebody presses Ctrl-C."""
+    raise KeyboardInterrupt
 
 
 def test_text_edited_by_hand_is_not_overwritten(make_project: Make) -> None:

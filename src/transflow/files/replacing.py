@@ -47,7 +47,10 @@ def replace(path: Path, text: str | bytes, *, expected_digest: str | None = None
     if replacement is None:
         return False
     replacement.put()
-    replacement.sync_folder()
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        refuse(error, path, "written")
     return True
 
 
@@ -84,16 +87,10 @@ class Replacement:
             self.discard()
             raise
 
-    def sync_folder(self) -> None:
-        """Make the new name last through a power cut.
-
-        Raises:
-            FileError: the disk said no.
-        """
-        try:
-            sync_folder(self.path.parent)
-        except OSError as error:
-            refuse(error, self.path, "written")
+    @property
+    def changed_folders(self) -> tuple[Path, ...]:
+        """Those whose names must reach the disk: the file's own, and those above each new one."""
+        return (self.path.parent, *(folder.parent for folder in self.made_folders))
 
     def discard(self) -> None:
         """Remove what was prepared; but after a swap the temporary file may hold somebody's work."""
@@ -112,7 +109,7 @@ def prepare(
         path: as of `replace`.
         text: as of `replace`.
         expected_digest: as of `replace`.
-        is_synced: whether the content is to be safely on the disk already.
+        is_synced: whether the content and the folders made for it are to be safely on the disk already.
 
     Raises:
         FileError: the file system said no.
@@ -122,7 +119,7 @@ def prepare(
         present = _look_at(path)
         if present is not None and present.st_size == len(content) and read(path) == content:
             return None
-        made = _make_folders(path.parent)
+        made = _make_folders(path.parent, is_synced=is_synced)
         try:
             temporary = _write_beside(path, content, present, is_synced)
         except BaseException:
@@ -151,9 +148,26 @@ def remove(path: Path) -> bool:
     Raises:
         FileError: the file system said no.
     """
+    if not unlink(path):
+        return False
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        refuse(error, path, "removed")
+    return True
+
+
+def unlink(path: Path) -> bool:
+    """Remove a file, lasting once its folder is synced.
+
+    Returns:
+        Whether there was one.
+
+    Raises:
+        FileError: the file system said no.
+    """
     try:
         path.unlink()
-        sync_folder(path.parent)
     except FileNotFoundError:
         return False
     except OSError as error:
@@ -230,8 +244,8 @@ def make_folder(folder: Path) -> bool:
         refuse(error, folder, "made")
 
 
-def _make_folders(folder: Path) -> tuple[Path, ...]:
-    """Make the folder and its missing parents, lasting; returns what was made, outermost first."""
+def _make_folders(folder: Path, *, is_synced: bool = True) -> tuple[Path, ...]:
+    """Make the folder and its missing parents, lasting if so asked; returns what was made, outermost first."""
     missing = []
     while not folder.is_dir():
         missing.append(folder)
@@ -242,7 +256,8 @@ def _make_folders(folder: Path) -> tuple[Path, ...]:
             with suppress(FileExistsError):  # another process was quicker
                 place.mkdir()
                 made.append(place)
-                sync_folder(place.parent)
+                if is_synced:
+                    sync_folder(place.parent)
     except OSError:
         _remove_folders(tuple(made))
         raise

@@ -2,6 +2,7 @@
 
     <!-- transflow: note Formal address, please. -->   a note on the next block
     <!-- transflow: context button -->                  keeps the next block apart from equal texts (msgctxt)
+    <!-- transflow: must-have -->                       publishes a page only with the next block translated
     <!-- transflow: skip -->                            leaves the next block as it is
     <!-- transflow: skip-start -->                      leaves everything as it is, up to
     <!-- transflow: skip-end -->
@@ -21,6 +22,7 @@ _PREFIX = "transflow:"
 _TAKES_ARGUMENT: Mapping[str, bool] = {
     "note": True,
     "context": True,
+    "must-have": False,
     "skip": False,
     "skip-start": False,
     "skip-end": False,
@@ -32,7 +34,7 @@ class Directive:
     """One instruction of the author."""
 
     word: str
-    """`note`, `context`, `skip`, `skip-start` or `skip-end`."""
+    """`note`, `context`, `must-have`, `skip`, `skip-start` or `skip-end`."""
     argument: str = ""
     """The text of a note or the name of a context, white space collapsed."""
 
@@ -44,13 +46,18 @@ class Guidance:
     notes: tuple[str, ...] = ()
     context: str | None = None
     is_skipped: bool = False
+    is_required: bool = False
+    """Whether a page waits for a translation of it."""
 
     def within(self, outer: Guidance) -> Guidance:
-        """What holds for this block inside another: notes of both, its own context first, skipped if either is."""
+        """What holds for this block inside another: notes of both, its own context first, all else if either says so."""
         if outer is _SILENCE:
             return self
         return Guidance(
-            outer.notes + self.notes, self.context or outer.context, outer.is_skipped or self.is_skipped
+            outer.notes + self.notes,
+            self.context or outer.context,
+            outer.is_skipped or self.is_skipped,
+            outer.is_required or self.is_required,
         )
 
 
@@ -99,6 +106,7 @@ class Author:
     _notes: list[str] = field(default_factory=list)
     _context: str | None = None
     _skips_next: bool = False
+    _requires_next: bool = False
     _skips_since: int | None = None
 
     @property
@@ -121,6 +129,8 @@ class Author:
                 self._notes.append(directive.argument)
             case "context":
                 self._context = directive.argument
+            case "must-have":
+                self._requires_next = True
             case "skip":
                 self._skips_next = True
             case "skip-start":
@@ -139,13 +149,14 @@ class Author:
                 self._skips_since = None
 
     def on_next_block(self) -> Guidance:
-        """What was said about the block that begins now; notes, context and skip are used up by it."""
-        if not (self._notes or self._context or self._skips_next):
+        """What was said about the block that begins now; all but skip-start is used up by it."""
+        if not (self._notes or self._context or self._skips_next or self._requires_next):
             return _SKIPPED if self.is_skipping else _SILENCE
-        guidance = Guidance(tuple(self._notes), self._context, self._skips_next or self.is_skipping)
+        is_skipped = self._skips_next or self.is_skipping
+        guidance = Guidance(tuple(self._notes), self._context, is_skipped, self._requires_next)
         self._notes.clear()
         self._context = None
-        self._skips_next = False
+        self._skips_next = self._requires_next = False
         return guidance
 
     def finish(self) -> None:

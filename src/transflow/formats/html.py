@@ -290,7 +290,7 @@ class _Cutter:
                 heading_path=self._path(kind),
                 context=guidance.context,
                 notes=guidance.notes,
-                is_required=kind in self._reading.required_kinds,
+                is_required=guidance.is_required or kind in self._reading.required_kinds,
                 line=self._line_at(start),
             )
         )

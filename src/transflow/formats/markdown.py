@@ -270,6 +270,7 @@ class _Reader:
                     heading_path=(*self.heading_path(), *segment.heading_path),
                     context=segment.context or guidance.context,
                     notes=guidance.notes + segment.notes,
+                    is_required=segment.is_required or guidance.is_required,
                 ),
             )
 
@@ -331,7 +332,7 @@ class _Reader:
             heading_path=self.heading_path(),
             context=guidance.context,
             notes=guidance.notes,
-            is_required=kind in self.reading.required_kinds,
+            is_required=guidance.is_required or kind in self.reading.required_kinds,
             line=line,
         )
         self.add_segment(start, end, segment)

@@ -227,7 +227,7 @@ class _Reader:
                 heading_path=tuple(heading for _, heading in self._headings),
                 context=guidance.context,
                 notes=guidance.notes,
-                is_required=kind in self._reading.required_kinds,
+                is_required=guidance.is_required or kind in self._reading.required_kinds,
                 line=line.number,
             )
         )

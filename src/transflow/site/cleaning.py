@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 import nh3
 
@@ -160,14 +161,6 @@ class Sieve:
 
     def __init__(self, resolve: Resolve) -> None:
         self._resolve = resolve
-        self._inline = nh3.Cleaner(
-            tags=set(_INLINE),
-            clean_content_tags=set(_DROPPED),
-            attributes=_attributes(_INLINE),
-            attribute_filter=_check,
-            url_schemes=_SCHEMES,
-            link_rel=None,
-        )
         self._block = nh3.Cleaner(
             tags=set(_INLINE | _BLOCKS),
             clean_content_tags=set(_DROPPED),
@@ -176,11 +169,12 @@ class Sieve:
             url_schemes=_SCHEMES,
             link_rel="noopener noreferrer",
             allowed_classes=_ALIGNED,
+            set_tag_attribute_values={"table": {"tabindex": "0"}},  # wide ones scroll, by keyboard too
         )
 
     def inline(self, html: str) -> str:
         """The inline markup of one block: no tag of a block survives."""
-        return self._inline.clean(without_halves(html))
+        return _inline_cleaner().clean(without_halves(html))
 
     def block(self, html: str) -> str:
         """A whole text with its blocks; images that may not be shown leave their words."""
@@ -196,13 +190,21 @@ class Sieve:
         return self._resolve(name, checked)
 
 
+@cache
+def _inline_cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(_INLINE),
+        clean_content_tags=set(_DROPPED),
+        attributes=_attributes(_INLINE),
+        attribute_filter=_check,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    )
+
+
 def without_halves(text: str) -> str:
     """The text without halves of characters (lone surrogates), which no file can hold."""
-    return (
-        text.encode("utf-8", "replace").decode("utf-8")
-        if any("\ud800" <= c <= "\udfff" for c in text)
-        else text
-    )
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _attributes(tags: frozenset[str]) -> dict[str, set[str]]:

@@ -61,10 +61,7 @@ def message_files(
     yield f"i18n/i18next/{language.tag}.json", as_json(i18next(language, entries))
     yield f"i18n/jed/{language.tag}.json", as_json(jed(language, entries))
     yield f"i18n/flat/{language.tag}.json", as_json(icu(language, entries))
-    code = joomla_code(language)
-    if code is None:
-        notes.append(f"Joomla has no name for {language.tag}: no language file for it")
-    else:
+    if code := joomla_code(language):
         yield f"joomla/{code}/{DOMAIN}.ini", joomla_ini(language, entries, notes)
 
 

@@ -85,13 +85,17 @@ def site_map(pages: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]) -> str
         '<?xml version="1.0" encoding="utf-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
     ]
+    last: Sequence[tuple[str, str]] = ()
+    links: list[str] = []
     for address, day, versions in pages:
+        if versions != last:  # the versions of a text all name the same ones
+            links = [
+                f'<xhtml:link rel="alternate" hreflang={_attribute(code)} href={_attribute(other)}/>'
+                for code, other in versions
+            ]
+            last = versions
         lines.append(f"<url><loc>{_text(address)}</loc>" + (f"<lastmod>{day}</lastmod>" if day else ""))
-        lines += [
-            f'<xhtml:link rel="alternate" hreflang={_attribute(code)} href={_attribute(other)}/>'
-            for code, other in versions
-        ]
-        lines.append("</url>")
+        lines += [*links, "</url>"]
     return "\n".join([*lines, "</urlset>", ""])
 
 

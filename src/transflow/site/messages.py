@@ -21,6 +21,7 @@ from transflow.language import Language, parse
 from transflow.merge import merge
 from transflow.model import Entry
 from transflow.site.binary import format_mo
+from transflow.transliteration import LANGUAGES, to_cyrillic
 
 DOMAIN = "site"
 OWN_FOLDER = Path(__file__).parents[1] / "locale"
@@ -29,6 +30,8 @@ SOURCE_TAG = "en"
 """The language that our templates are written in."""
 
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)[sd]|(%))")
+_NOT_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What no page may hold (the HTML standard on text): control characters, halves of characters, noncharacters."""
 
 _NOTES = {
     "Read more: %(title)s": "%(title)s is the title of a text.",
@@ -158,11 +161,13 @@ def _fill(text: str, values: Mapping[str, object]) -> Markup:
             return "%"
         return str(escape(values[found[1]])) if found[1] in values else found[0]
 
-    return Markup(_PLACEHOLDER.sub(put, str(escape(text))))
+    return Markup(_PLACEHOLDER.sub(put, str(escape(_NOT_HTML.sub("\N{REPLACEMENT CHARACTER}", text)))))
 
 
 def read_words(language: Language, folders: Sequence[Path]) -> Words:
     """The site's words in a language, from the first folder that has a catalog for it.
+
+    In Cyrillic the words of the same language in Latin script will do (`bs.po` for `bs-Cyrl`), letter by letter.
 
     Args:
         language: of the page.
@@ -177,4 +182,21 @@ def read_words(language: Language, folders: Sequence[Path]) -> Words:
         path = folder / f"{language.tag}.po"
         if path.exists():
             return Words(language, read_catalog(path))
+    if language.code in LANGUAGES and language.script == "Cyrl":
+        for path in (folder / f"{language.code}.po" for folder in folders):
+            if path.exists():
+                return Words(language, _in_cyrillic(read_catalog(path)))
     return Words(parse(SOURCE_TAG), None)
+
+
+def _in_cyrillic(catalog: Catalog) -> Catalog:
+    """A catalog of the same language in Latin script, letter by letter."""
+    entries = tuple(
+        replace(
+            entry,
+            msgstr=to_cyrillic(entry.msgstr),
+            msgstr_plural=tuple(to_cyrillic(form) for form in entry.msgstr_plural),
+        )
+        for entry in catalog.entries
+    )
+    return replace(catalog, entries=entries)

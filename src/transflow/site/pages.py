@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ def environment(own: Path | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
 
@@ -78,6 +80,27 @@ class Item:
     text: Text
     address: str
     others: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A work in one language on the status page."""
+
+    percent: int
+    """How much of it people have translated, 0–100."""
+    address: str
+    """Of its page; empty where it is not published."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A work on the status page."""
+
+    title: str
+    lang: str
+    """Of the title."""
+    address: str
+    cells: Sequence[Cell]
 
 
 @dataclass
@@ -233,7 +256,7 @@ class Pages:
             days: day or month and the words that people had translated then, by target language, sorted by tag.
         """
         plan, words = self._plan, self._words[tag]
-        rows = [self._row(other, words) for other in self._targets()]
+        rows = [self._row(other, words) for other in self._targets]
         matrix = [self._matrix_row(work, tag, percents.get(work.document, {})) for work in plan.works]
         pages = {each.tag: status_address(each.tag) for each in plan.languages}
         label = words.gettext("Words that people translated")
@@ -250,8 +273,9 @@ class Pages:
         )  # fmt: skip
         return self._render("status.html", page)
 
+    @cached_property
     def _targets(self) -> list[str]:
-        return [tag for tag in sorted(self._plan.progress or {})]
+        return sorted(self._plan.progress or {})
 
     def _row(self, tag: str, words: Words) -> dict[str, Any]:
         plan = self._plan
@@ -272,20 +296,13 @@ class Pages:
             "chart": Markup(charts.state_bar(counts, label)),
         }
 
-    def _matrix_row(self, work: Work, tag: str, percents: Mapping[str, int]) -> dict[str, Any]:
+    def _matrix_row(self, work: Work, tag: str, percents: Mapping[str, int]) -> MatrixRow:
         text = work.texts.get(tag) or work.texts[self._plan.source.tag]
-        return {
-            "title": text.title,
-            "lang": text.title_lang,
-            "address": text_address(text.tag, work.slug),
-            "cells": [
-                {
-                    "percent": percents.get(other, 0),
-                    "address": text_address(other, work.slug) if other in work.texts else "",
-                }
-                for other in self._targets()
-            ],
-        }
+        cells = [
+            Cell(percents.get(other, 0), text_address(other, work.slug) if other in work.texts else "")
+            for other in self._targets
+        ]
+        return MatrixRow(text.title, text.title_lang, text_address(text.tag, work.slug), cells)
 
     def _item(self, work: Work, tag: str) -> Item:
         others = tuple(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from transflow import language
@@ -199,6 +198,15 @@ def file_of(address: str) -> str:
 
 def relative(address: str, start: str) -> str:
     """An address as a link on the page at `start`, so that the site works wherever it stands."""
-    inside = posixpath.relpath(address or ".", start or ".")
+    wanted, here = _parts(address), _parts(start)
+    shared = 0
+    while shared < min(len(wanted), len(here)) and wanted[shared] == here[shared]:
+        shared += 1
+    inside = "/".join((*[".."] * (len(here) - shared), *wanted[shared:]))
     is_folder = address.endswith("/") or not address
-    return f"{inside}/" if is_folder and inside != "." else "./" if is_folder else inside
+    return f"{inside or '.'}/" if is_folder else inside or "."
+
+
+@lru_cache(maxsize=2**16)
+def _parts(address: str) -> tuple[str, ...]:
+    return tuple(part for part in address.split("/") if part)

@@ -6,13 +6,12 @@ What a build adds to a text is one separate step, which `bare` leaves out.
 
 from __future__ import annotations
 
-import json
 import os
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from transflow import __version__, files, formats
 from transflow.errors import FileError
@@ -20,6 +19,7 @@ from transflow.model import Additions, Document, Segment, State, count_words, di
 from transflow.records import Lost, Review, authors, verdicts
 from transflow.store import IndexedEntry
 from transflow.workflow.extraction import batches, read_document
+from transflow.workflow.last_build import LastBuild
 from transflow.workflow.manifest import (
     MANIFEST,
     SCHEMA_VERSION,
@@ -30,7 +30,6 @@ from transflow.workflow.manifest import (
     find_title,
     format_manifest,
     make_manifest,
-    read_manifest,
     without_addresses,
 )
 from transflow.workflow.reading import stem
@@ -47,8 +46,6 @@ Lookup = Callable[[Segment], str | None]
 REQUIRED = "transflow.required"
 """The field of a front matter that names further kinds of segment without which the page is not published."""
 
-_NOTE = "build"
-"""Under this name the database remembers from what each text was built; without it everything is built anew."""
 _RULES = "1"
 """Raise it when the same inputs give another text."""
 
@@ -86,7 +83,12 @@ def build(
             for document in batch:
                 versions += [builder.build(language, document) for language in languages]
                 builder.describe(document)
+            builder.note_unfinished()
     builder.finish(versions, prune=prune and not paths)
+    if session.project.build.assets:
+        from transflow.workflow.assets import copy_assets
+
+        copy_assets(session, versions, force=force)
     return versions
 
 
@@ -121,16 +123,11 @@ class Builder:
         self._force = force
         self._said: dict[str, Said] = {}
         self._reviews: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
         self._common = ("", "")
         self._sources: dict[str, Source] = {}
         self._parsed: tuple[str, Document] | None = None
-        self._manifest_path = session.project.localized_dir / MANIFEST
-        self._last = read_manifest(self._manifest_path)
-        self._records: dict[str, dict[str, Any]] = {
-            record["id"]: record for record in self._last.get("documents", ())
-        }
-        self._memory: dict[str, list[Any]] = _remembered(session)
-        self._stamps = _stamps(session)
+        self._last = LastBuild(session)
 
     def build(self, language: Language, document: str) -> Version:
         """Write one document in one language, where it is to be published and not as it should be already.
@@ -140,22 +137,26 @@ class Builder:
             FileError: if it cannot be written, or a person edited it.
         """
         inputs, reviews = self._inputs(language, document)
-        unchanged = self._unchanged(language.tag, document, inputs)
-        if unchanged is not None and unchanged[1][1] == reviews:
-            return unchanged[0]
-        entries = self._entries(language.tag, document)
-        state = _state_digest(entries, self._what_was_said(language.tag))
-        if unchanged is not None and unchanged[1][2] == state:
-            unchanged[1][1] = reviews
-            return unchanged[0]
-        version = self._make(language, document, entries)
-        self._memory[f"{language.tag}/{document}"] = [inputs, reviews, state]
+        state = partial(self._state, language.tag, document)
+        unchanged = self._last.unchanged(language.tag, document, inputs, reviews, state)
+        if unchanged is not None:
+            return unchanged
+        version = self._make(language, document, self._entries(language.tag, document))
+        self._last.note(version, inputs, reviews, state())
         return version
+
+    def note_unfinished(self) -> None:
+        """Note what was made so far, should the build be interrupted; within the batch that writes it.
+
+        Raises:
+            StoreError: if the database cannot be written.
+        """
+        self._last.note_unfinished()
 
     def describe(self, document: str) -> None:
         """Note what the manifest is to say about a document itself."""
         source_digest = self._session.digest_of(self._session.project.source_path(document))
-        record = self._records.get(document)
+        record = self._last.records.get(document)
         try:
             if record is not None and record["source"]["digest"] == source_digest:
                 own = record["source"]
@@ -175,8 +176,8 @@ class Builder:
             FileError: if a file cannot be written or removed.
         """
         session, project = self._session, self._session.project
-        manifest = make_manifest(session, self._last, self._sources, versions)
-        session.write(self._manifest_path, format_manifest(manifest))
+        manifest = make_manifest(session, self._last.manifest, self._sources, versions)
+        session.write(project.localized_dir / MANIFEST, format_manifest(manifest))
         if prune:
             published = {version.path for version in versions if version.published}
             for language in project.languages:
@@ -184,7 +185,7 @@ class Builder:
                 for name in files.scan(folder, project.document_settings.suffixes):
                     if f"{language.tag}/{name}" not in published:
                         session.remove(folder / name, "not published")
-        self._remember(versions)
+        self._last.remember()
 
     # -- what is as it was ---------------------------------------------------------------------
 
@@ -197,53 +198,26 @@ class Builder:
         if language.tag not in self._reviews:
             rows, terms = project.reviews_path(language.tag), project.terms_path
             self._reviews[language.tag] = session.digest_of(rows) + session.digest_of(terms)
-        catalog = session.digest_of(project.catalog_path(language.tag, document))
+            self._folders[language.tag] = project.relative(project.catalog_dir(language.tag))
+        seen = session.seen.get(f"{self._folders[language.tag]}/{stem(document)}.po")
+        catalog = seen.digest if seen else files.ABSENT
         accept = self._accepted(language).value
         own = digest(_RULES, __version__, document, self._common[1], language.direction, catalog, accept)
         return own, self._reviews[language.tag]
 
-    def _unchanged(self, tag: str, document: str, inputs: str) -> tuple[Version, list[Any]] | None:
-        """The version of the last build and what is remembered of it, where its own inputs and its file are the same."""
-        row, known = self._memory.get(f"{tag}/{document}"), self._known(tag, document)
-        if row is None or known is None or row[0] != inputs or not self._is_in_place(known, row):
-            return None
-        return known, row
-
-    def _known(self, tag: str, document: str) -> Version | None:
-        record = self._records.get(document, {}).get("versions", {}).get(tag)
-        try:
-            return None if record is None else Version.of_record(tag, document, record)
-        except (KeyError, ValueError, TypeError):
-            return None
-
-    def _is_in_place(self, version: Version, remembered: Sequence[Any]) -> bool:
-        """Whether the file that was written is still there, by git's rule."""
-        if not version.digest:
-            return True
-        stamp = self._stamps.get(version.path)
-        return (
-            stamp is not None
-            and len(remembered) == 7
-            and (stamp.size, stamp.mtime_ns, stamp.inode) == tuple(remembered[3:6])
-            and stamp.mtime_ns < remembered[6]
-        )
-
-    def _remember(self, versions: Sequence[Version]) -> None:
-        session = self._session
-        if session.is_dry:
-            return
-        moment, stamps = time.time_ns(), _stamps(session)
-        for version in versions:
-            row = self._memory[f"{version.tag}/{version.document}"]
-            stamp = stamps.get(version.path)
-            is_new = (
-                len(row) < 7 or stamp is None or (stamp.size, stamp.mtime_ns, stamp.inode) != tuple(row[3:6])
-            )
-            if stamp is not None and (is_new or stamp.mtime_ns >= row[6]):
-                row[3:] = [stamp.size, stamp.mtime_ns, stamp.inode, moment]
-        text = json.dumps(self._memory, separators=(",", ":"), sort_keys=True)
-        if text != (session.store.note(_NOTE) or ""):
-            session.store.remember_note(_NOTE, text)
+    def _state(self, tag: str, document: str) -> str:
+        """A digest of everything that a text shows of its catalog, and of what people said about that."""
+        said, parts = self._what_was_said(tag), list[str | None]()
+        for entry in self._entries(tag, document):
+            key = entry.digest
+            parts += [
+                key,
+                entry.state.value,
+                said.author.get(key),
+                said.moment.get(key),
+                str(key in said.rejected),
+            ]
+        return digest(*parts)
 
     # -- one text ------------------------------------------------------------------------------
 
@@ -299,7 +273,7 @@ class Builder:
         )
         if not version.published:
             path = project.localized_path(language.tag, document)
-            present = self._known_digest(language.tag, document) if path.exists() else ""
+            present = self._last.digest_of(language.tag, document) if path.exists() else ""
             return replace(version, digest=present)
         text = parsed.render(lookup) if self._bare else self._complete(version, parsed, lookup, language)
         return replace(version, digest=self._write(version, text))
@@ -343,9 +317,9 @@ class Builder:
         content = text.encode("utf-8")
         content_digest = files.digest_bytes(content)
         if path.exists():
-            known = self._known_digest(version.tag, version.document)
             present = files.read_bytes(path)
-            if files.digest_bytes(present) not in (content_digest, known):
+            found = files.digest_bytes(present)
+            if found != content_digest and not self._last.wrote(version.tag, version.document, found):
                 if not self._force:
                     raise FileError(
                         "was edited by hand, or is not transflow's",
@@ -363,10 +337,6 @@ class Builder:
                 self._session.add_history(version.tag, [kept])
         self._session.write(path, text)
         return content_digest
-
-    def _known_digest(self, tag: str, document: str) -> str:
-        record = self._records.get(document, {}).get("versions", {}).get(tag, {})
-        return str(record.get("digest", ""))
 
     # -- what is read once ---------------------------------------------------------------------
 
@@ -393,21 +363,6 @@ def accepted_share(versions: Sequence[Version]) -> float:
     return 100 * sum(version.accepted_words for version in versions) / words if words else 100.0
 
 
-def _state_digest(entries: Sequence[IndexedEntry], said: Said) -> str:
-    """A digest of everything that a text shows of its catalog, and of what people said about that."""
-    parts: list[str | None] = []
-    for entry in entries:
-        key = entry.digest
-        parts += [
-            key,
-            entry.state.value,
-            said.author.get(key),
-            said.moment.get(key),
-            str(key in said.rejected),
-        ]
-    return digest(*parts)
-
-
 def _is_stale(entry: IndexedEntry | None) -> bool:
     return entry is not None and entry.state is State.NEEDS_WORK and entry.is_human
 
@@ -415,22 +370,3 @@ def _is_stale(entry: IndexedEntry | None) -> bool:
 def _translators(said: Said, entries: Sequence[IndexedEntry], accept: State) -> tuple[str, ...]:
     names = (said.author.get(entry.digest, "") for entry in entries if entry.state.is_at_least(accept))
     return tuple(sorted({plain for name in names if (plain := without_addresses(name))}))
-
-
-def _remembered(session: Session) -> dict[str, list[Any]]:
-    try:
-        rows = json.loads(session.store.note(_NOTE) or "{}")
-    except ValueError:
-        return {}
-    return rows if isinstance(rows, dict) else {}
-
-
-def _stamps(session: Session) -> dict[str, files.Stamp]:
-    """The localized texts as they lie there now, by path in their folder."""
-    project = session.project
-    found: dict[str, files.Stamp] = {}
-    for language in project.languages:
-        folder = project.localized_dir / language.tag
-        for name, stamp in files.scan(folder, project.document_settings.suffixes).items():
-            found[f"{language.tag}/{name}"] = stamp
-    return found

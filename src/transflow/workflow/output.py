@@ -19,7 +19,9 @@ LISTING = "site-files.json"
 """Beside the site: every file of it with its digest, so that what is no longer part of it is found and removed."""
 
 _NOTE = "site"
-_BATCH = 500  # files between two trips to the disk
+_UNFINISHED = "site unfinished"
+"""Under this name the database remembers what a run has written of which the listing does not know yet."""
+_BATCH = 1000  # files between two trips to the disk, some 10 MB
 
 
 class Output:
@@ -31,11 +33,13 @@ class Output:
         self._root = session.project.localized_dir
         self._listing_path = self._root / LISTING
         self._listed: dict[str, str] = _read_listing(self._listing_path)
+        self._unfinished: dict[str, str] = json_note(session, _UNFINISHED)
         self._memory = json_note(session, _NOTE)
         self._stamps = _scan(self._root)
         self._now: dict[str, str] = {}
         self._next: dict[str, list[Any]] = {}
         self._waiting: list[tuple[str, bytes]] = []
+        self._written: list[str] = []
 
     def put(self, path: str, key: str | None, make: Callable[[], str | bytes]) -> None:
         """Make a file, unless it is there and was made from the same.
@@ -48,14 +52,14 @@ class Output:
         if key is not None and self.memory_of(path, key) is not None:
             self.keep(path)
         else:
-            self.write(path, key or "", make(), [])
+            self.write(path, key, make())
 
     def memory_of(self, path: str, key: str) -> list[Any] | None:
         """What was remembered beside a file that is still as it was made from the same key; None for another."""
         row, stamp = self._memory.get(path), self._stamps.get(path)
         if row is None or stamp is None or row[0] != key or path not in self._listed:
             return None
-        is_same = (stamp.size, stamp.mtime_ns, stamp.inode) == tuple(row[1:4]) and stamp.mtime_ns < row[4]
+        is_same = list(stamp) == row[1:4] and stamp.mtime_ns < row[4]
         return list(row[5]) if is_same else None
 
     def keep(self, path: str) -> None:
@@ -63,8 +67,16 @@ class Output:
         self._now[path] = self._listed[path]
         self._next[path] = self._memory[path]
 
-    def write(self, path: str, key: str, content: str | bytes, asked: Sequence[Sequence[str | None]]) -> None:
+    def write(
+        self, path: str, key: str | None, content: str | bytes, asked: Sequence[Sequence[str | None]] = ()
+    ) -> None:
         """Write a file where its bytes change.
+
+        Args:
+            path: below the folder of localized texts.
+            key: digest of everything it is made from; None remembers nothing of it.
+            content: of the file.
+            asked: what `memory_of` is to give back.
 
         Raises:
             FileError: if it cannot be written, or a person edited it.
@@ -72,7 +84,9 @@ class Output:
         raw = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
         self._refuse_edited(path, raw)
         self._now[path] = files.digest_bytes(raw)
-        self._next[path] = [key, 0, 0, 0, 0, [list(question) for question in asked]]
+        if key is not None:
+            self._next[path] = [key, 0, 0, 0, 0, [list(question) for question in asked]]
+            self._written.append(path)
         self._waiting.append((path, raw))
         if len(self._waiting) >= _BATCH:
             self._flush()
@@ -80,13 +94,17 @@ class Output:
     def _refuse_edited(self, path: str, raw: bytes) -> None:
         if self._force or path not in self._stamps:
             return
-        present = files.read_bytes(self._root / path)
-        if present != raw and files.digest_bytes(present) != self._listed.get(path):
+        if files.read_bytes(self._root / path) != raw and not self._wrote(path):
             raise FileError(
                 "was edited by hand, or is not transflow's",
                 remedy="change the text or the template instead and delete this file, or run site with --force",
                 path=self._session.project.relative(self._root / path),
             )
+
+    def _wrote(self, path: str) -> bool:
+        """Whether a file is as the last run wrote it, or one that was interrupted."""
+        present = files.digest_file(self._root / path)
+        return present in (self._listed.get(path), self._unfinished.get(path))
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -101,6 +119,9 @@ class Output:
             for path, raw in waiting:
                 if batch.replace(self._root / path, raw):
                     self._note(path)
+                    self._unfinished[path] = self._now[path]
+            if self._unfinished:  # told before the files go into place, so that none of them is ever unknown
+                session.store.remember_note(_UNFINISHED, json.dumps(self._unfinished))
 
     def _note(self, path: str) -> None:
         kind: Literal["updated", "created"] = "updated" if path in self._stamps else "created"
@@ -113,11 +134,7 @@ class Output:
             FileError: if a file cannot be written or removed.
         """
         self._flush()
-        for path, known in self._listed.items():
-            if path in self._now or path not in self._stamps or not _is_ours(path):
-                continue
-            if files.digest_bytes(files.read_bytes(self._root / path)) == known:
-                self._session.remove(self._root / path, "no longer part of the site")
+        self._remove_old()
         lines = (
             f'{json.dumps(path, ensure_ascii=False)}: "{known}"' for path, known in sorted(self._now.items())
         )
@@ -126,15 +143,31 @@ class Output:
         if not self._session.is_dry:
             self._remember()
 
+    def _remove_old(self) -> None:
+        session = self._session
+        with files.batch() as batch:
+            for path in sorted(self._listed.keys() | self._unfinished.keys()):
+                if path in self._now or path not in self._stamps:
+                    continue
+                if not _is_ours(path) or not self._wrote(path):
+                    continue
+                if not session.is_dry:
+                    batch.remove(self._root / path)
+                name = session.project.relative(self._root / path)
+                session.changes.append(Change(name, "removed", "no longer part of the site"))
+
     def _remember(self) -> None:
-        moment, stamps = time.time_ns(), _scan(self._root)
-        for path, row in self._next.items():
-            stamp = stamps.get(path)
-            if stamp is not None and (stamp.size, stamp.mtime_ns, stamp.inode) != tuple(row[1:4]):
-                row[1:5] = [stamp.size, stamp.mtime_ns, stamp.inode, moment]
-        text = json.dumps(self._next, separators=(",", ":"), sort_keys=True)
-        if text != (self._session.store.note(_NOTE) or ""):
-            self._session.store.remember_note(_NOTE, text)
+        moment = time.time_ns()
+        for path in self._written:
+            stamp = files.stamp(self._root / path)
+            if stamp is not None:
+                self._next[path][1:5] = [*stamp, moment]
+        if self._written or self._next.keys() != self._memory.keys():
+            text = json.dumps(self._next, separators=(",", ":"), sort_keys=True)
+            if text != (self._session.store.note(_NOTE) or ""):
+                self._session.store.remember_note(_NOTE, text)
+        if self._unfinished:
+            self._session.store.remember_note(_UNFINISHED, "")
 
 
 _FOLDERS = ("site", "locale", "i18n", "joomla")

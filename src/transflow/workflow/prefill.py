@@ -1,8 +1,8 @@
 """prefill: empty entries filled by the memory, then by machine translation. Everything it writes is fuzzy.
 
-The ladder of an entry: what people wrote for this very text; sentence by sentence, people's sentences kept
-and the others by machine; all of it by machine. A like text of the memory takes the place of a machine draft
-under the rule of `likeness`. Words that a person wrote are never touched: only empty entries are filled, and
+The ladder of an entry: what people wrote for this very text; what they wrote for it in the language's other script,
+letter by letter; sentence by sentence, people's sentences kept and the others by machine; all of it by machine. A like
+text of the memory takes the place of a machine draft under the rule of `likeness`. Words that a person wrote are never touched: only empty entries are filled, and
 with `refresh` drafts of another model that nobody has edited since.
 
 Documents are written as soon as all their texts have come, so a run that is broken off keeps what it did.
@@ -23,6 +23,7 @@ from transflow.model import Entry, EntryId, Syntax, entry_id
 from transflow.provenance import Origin, draft_note, is_unchanged_draft, with_draft
 from transflow.workflow.extraction import batches
 from transflow.workflow.likeness import is_better
+from transflow.workflow.other_script import OtherScript, is_of_other_script
 from transflow.workflow.reading import CatalogReader, stem
 from transflow.workflow.recollection import Like, Recollection, take_in
 
@@ -57,6 +58,8 @@ class Prefilled:
     """The package and version that translated; empty where none did."""
     from_like_texts: int = 0
     """Of those from the memory: the words of a text that is only like this one."""
+    from_other_script: int = 0
+    """What people wrote in the same language, letter by letter: Bosnian in Cyrillic from Bosnian."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class _Filling:
     detail: str
     confidence: float | None = None
     is_like: bool = False
+    is_other_script: bool = False
 
 
 def prefill(
@@ -95,7 +99,8 @@ def prefill(
         paths: only the documents that these mean; none means all.
         engine: name of the engine; None for what the project says.
         limit: at most so many entries a language.
-        refresh: also translate anew the drafts of another model that nobody touched.
+        refresh: also translate anew the drafts of another model that nobody touched, and take over what people changed
+            in the language's other script.
         on_progress: told how far it is.
 
     Raises:
@@ -135,8 +140,10 @@ class _Prefill:
         self._reader = CatalogReader(session)
         self._recollection = Recollection(session, language.tag)
         self._desk = _WritingDesk(session, language.tag, self._reader)
+        self._other_script = OtherScript(session, language, self._reader)
         self._translator: Translator | None = None
-        self._counts = dict.fromkeys(("memory", "like", "machine", "empty", "refused", "done", "all"), 0)
+        kinds = ("memory", "like", "script", "machine", "empty", "refused", "done", "all")
+        self._counts = dict.fromkeys(kinds, 0)
         self._used = ""
 
     def run(self, documents: Sequence[str]) -> Prefilled:
@@ -148,11 +155,12 @@ class _Prefill:
                 self._fill(batch)
                 self._desk.write()
                 self._recollection.forget_sentences()
+                self._other_script.forget()
         finally:
             self._desk.write()
         n = self._counts
         return Prefilled(
-            self._tag, n["memory"], n["machine"], n["empty"], n["refused"], self._used, n["like"]
+            self._tag, n["memory"], n["machine"], n["empty"], n["refused"], self._used, n["like"], n["script"]
         )
 
     def _waiting(self, documents: Sequence[str]) -> dict[str, int]:
@@ -184,6 +192,8 @@ class _Prefill:
             )
             if remembered is not None:
                 self._settle(slot, _Filling(remembered.target, "tm", f"memory, from {remembered.origin}"))
+            elif made := self._other_script.draft(slot.document, slot.entry, slot.syntax):
+                self._settle(slot, _Filling(made.target, "mt", made.detail, is_other_script=True))
             else:
                 rest.append(slot)
         if rest:
@@ -194,7 +204,8 @@ class _Prefill:
         for document in documents:
             catalog = self._reader.read(self._session.project.catalog_path(self._tag, document))
             syntax = SYNTAXES[PurePosixPath(document).suffix.lower()]
-            own = [_Slot(document, entry, syntax) for entry in catalog.active if self._is_open(entry)]
+            slots_here = (_Slot(document, entry, syntax) for entry in catalog.active)
+            own = [slot for slot in slots_here if self._is_open(slot)]
             if self._limit is not None:
                 own = own[: self._limit]
                 self._limit -= len(own)
@@ -203,20 +214,20 @@ class _Prefill:
                 slots += own
         return slots
 
-    def _is_open(self, entry: Entry) -> bool:
+    def _is_open(self, slot: _Slot) -> bool:
+        entry = slot.entry
         if entry.msgid_plural is not None:
             return False
         if not entry.has_target:
             return True
         note = draft_note(entry)
-        return (
-            self._refresh
-            and entry.is_fuzzy
-            and is_unchanged_draft(entry)
-            and note is not None
-            and note.origin != "tm"
-            and note.detail != self._provenance()
-        )
+        is_ours = self._refresh and entry.is_fuzzy and is_unchanged_draft(entry)
+        if not is_ours or note is None or note.origin == "tm":
+            return False
+        made = self._other_script.draft(slot.document, entry, slot.syntax)
+        if made is not None:
+            return made.target != entry.msgstr
+        return not is_of_other_script(note.detail) and note.detail != self._provenance()
 
     def _translate(self, slots: Sequence[_Slot]) -> None:
         from transflow.mt.drafting import draft
@@ -256,6 +267,8 @@ class _Prefill:
         elif filling.origin == "tm":
             n["memory"] += 1
             n["like"] += filling.is_like
+        elif filling.is_other_script:
+            n["script"] += 1
         else:
             n["machine"] += 1
             self._used = self._used or self._package()

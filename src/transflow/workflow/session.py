@@ -40,17 +40,16 @@ class _KnownHistory:
     """What one language's history says already."""
 
     words: set[tuple[str | None, str, str]] = field(default_factory=set)
-    last: dict[tuple[str, str | None, str], tuple[str, str]] = field(default_factory=dict)
-    """The words that left a catalog last and why, by document and text."""
+    last: dict[tuple[str, str | None, str], str] = field(default_factory=dict)
+    """The words that left a catalog last, by document and text. Not why: after a kill the same loss looks otherwise."""
 
     def note(self, row: Lost) -> bool:
         """Add a row; gives whether it says anything new."""
         words, place = (row.msgctxt, row.msgid, row.msgstr), (row.document, row.msgctxt, row.msgid)
-        left = row.msgstr, row.why
-        is_new = words not in self.words if row.why in ASIDE else self.last.get(place) != left
+        is_new = words not in self.words if row.why in ASIDE else self.last.get(place) != row.msgstr
         self.words.add(words)
         if row.why not in ASIDE:
-            self.last[place] = left
+            self.last[place] = row.msgstr
         return is_new
 
 

@@ -125,6 +125,11 @@ class _Maker:
         parts = (repr(own), *words, *facts, *ours, self.plan.name, self.plan.base_url)
         return digest(_RULES, __version__, self._session.project.site.help, *parts)
 
+    @cached_property
+    def _facts(self) -> dict[str, str]:
+        """A digest of what is known about each work: pages in all languages and lists are made from it."""
+        return {work.document: digest(repr(work)) for work in self.plan.works}
+
     def _key(self, *facts: object) -> str:
         return digest(self._common, *(repr(fact) for fact in facts))
 
@@ -133,7 +138,7 @@ class _Maker:
     def _put_text(self, output: Output, work: Work, tag: str) -> None:
         address = text_address(tag, work.slug)
         path = f"site/{file_of(address)}"
-        key = self._key(work, tag)
+        key = self._key(self._facts[work.document], tag)
         links = Links(self.plan, work.document, tag, self._assets.__contains__, address)
         asked = output.memory_of(path, key)
         if asked is not None and all(links.resolve(*question) == answer for *question, answer in asked):
@@ -175,7 +180,7 @@ class _Maker:
         total = page_count(len(works), plan.per_page)
         for number in range(1, total + 1):
             shown = works[(number - 1) * plan.per_page : number * plan.per_page]
-            key = self._key(tag, number, total, len(works), shown)
+            key = self._key(tag, number, total, len(works), [self._facts[work.document] for work in shown])
             path = f"site/{file_of(front_address(tag, number))}"
             output.put(path, key, partial(self._pages.front, tag, number, total))
         indexable = [work for work in works if work.texts[tag].is_indexable][: plan.per_page]
@@ -264,9 +269,9 @@ class _Maker:
     def _growth_of(self, tag: str) -> dict[str, int]:
         session, project = self._session, self._session.project
         name = f"{_GROWTH_NOTE} {tag}"
+        folder = project.relative(project.catalog_dir(tag)) + "/"
         key = digest(
-            session.digest_of(project.reviews_path(tag)),
-            *(session.digest_of(project.catalog_path(tag, document)) for document in session.documents),
+            *(f"{path} {own.digest}" for path, own in sorted(session.seen.items()) if path.startswith(folder))
         )
         known = json_note(session, name)
         if known.get("key") == key:
@@ -335,11 +340,11 @@ class _Maker:
             if words.catalog is None or words.language.tag != language.tag:
                 continue
             for path, content in exports.message_files(language, words.catalog, notes):
-                output.write(path, "", content, [])
+                output.write(path, None, content)
         if self._session.project.site.joomla:
             for language in self.plan.languages:
                 for path, content in self._joomla(language.tag):
-                    output.write(path, "", content, [])
+                    output.write(path, None, content)
 
     def _joomla(self, tag: str) -> Iterator[tuple[str, str]]:
         code = exports.joomla_code(self.plan.by_tag[tag])

@@ -91,10 +91,16 @@ def prefill(
     if as_json:
         printing.print_json(results)
     elif context.verbosity >= 0:
-        printing.print_table(
-            ["language", "from memory", "from like texts", "by machine", "left empty", "refused", "model"],
-            (
-                [r.tag, r.from_memory, r.from_like_texts, r.by_machine, r.left_empty, r.refused, r.engine]
-                for r in results
-            ),
-        )
+        columns: dict[str, list[object]] = {
+            "language": [r.tag for r in results],
+            "from memory": [r.from_memory for r in results],
+            "from like texts": [r.from_like_texts for r in results],
+            "from the other script": [r.from_other_script for r in results],
+            "by machine": [r.by_machine for r in results],
+            "left empty": [r.left_empty for r in results],
+            "refused": [r.refused for r in results],
+            "model": [r.engine for r in results],
+        }
+        if not any(columns["from the other script"]):  # few languages have two
+            del columns["from the other script"]
+        printing.print_table(list(columns), zip(*columns.values(), strict=True))
