@@ -333,6 +333,21 @@ def test_a_target_in_text(target: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("<!-- a --> Zdravo", "Zdravo<!-- a -->"),
+        ("<!-- a --><b>Zdravo</b>", "<b><!-- a -->Zdravo</b>"),
+        ("Zdravo<!-- a -->", "Zdravo<!-- a -->"),
+        ("<!-- a -->", "&lt;!-- a -->"),
+        ("Hello<!-- a --> there <!-- a -->", "Hello<!-- a --> there <!-- a -->"),
+    ],
+)
+def test_a_comment_of_the_author_does_not_come_before_the_words(target: str, expected: str) -> None:
+    """On top of a page it would leave the body; a target of comments alone says nothing and reads as text."""
+    assert InlineForm("Hello<!-- a --> there").write(target) == expected
+
+
+@pytest.mark.parametrize(
     ("raw", "target", "expected"),
     [
         ("AT&T sells <b\n class=x>it</b>", "<b class=x>To</b> AT&T", "<b\n class=x>To</b> AT&T"),

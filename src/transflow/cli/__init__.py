@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 
 import click
 
@@ -60,6 +59,8 @@ def _usage(error: click.ClickException) -> str:
 
 
 def _fail(message: str) -> None:
-    with suppress(OSError):  # nobody can be told where standard error cannot be written either
+    try:
         click.echo(f"transflow: {message}", err=True)
+    except OSError:  # nobody can be told; Python would try once more at its end, and exit with 120
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     sys.exit(EXIT_COULD_NOT)

@@ -86,7 +86,10 @@ class InlineForm:
     def write(self, target: str) -> str:
         """The target with its tags where they pair up, and everything else as text."""
         source = _Source(self.raw)
-        return _write(self, target, lambda words: _spell_inline(words, source, self.active))
+        ordered = _words_first(target, source)
+        if ordered is None:
+            return _write(self, target, lambda words: _spell_flat(words, source, knows_code=False))
+        return _write(self, ordered, lambda words: _spell_inline(words, source, self.active))
 
     def cut(self, raw: str, spans: Sequence[Span]) -> tuple[Cut, ...]:
         """One cut for each span of the text (see `lines.Divisible`); none where a tag and its partner would part."""
@@ -188,6 +191,11 @@ class _Source:
         return {_SPACES.sub(" ", markup): markup for markup in reversed(self._texts(*kinds))}
 
     @cached_property
+    def begins_with_comment(self) -> bool:
+        """Whether the author has a comment in front of the words."""
+        return bool(self._tokens) and self._tokens[0].kind is Kind.COMMENT
+
+    @cached_property
     def references(self) -> frozenset[str]:
         """`&` and the like that is no well-formed reference."""
         return frozenset(_REFERENCE.findall(self.words))
@@ -244,6 +252,27 @@ def _spell_inline(target: str, source: _Source, active: tuple[str, ...]) -> str:
         else:
             written.append(_spell_flat(spelled, source, knows_code=False))
     return "".join(written)
+
+
+def _words_first(target: str, source: _Source) -> str | None:
+    """The target, the author's comments that stand in front of its words behind the first of them.
+
+    On top of a page they would leave its body.
+
+    Returns:
+        None where there are comments alone.
+    """
+    if "<" not in target or source.begins_with_comment:
+        return target
+    has_comment = False
+    for token in tokenize(target):
+        spelled = target[token.start : token.end]
+        if token.kind is Kind.COMMENT and _SPACES.sub(" ", spelled) in source.markup:
+            has_comment = True
+        elif token.kind is not Kind.TEXT or not is_blank(spelled):
+            front = target[: token.start] if has_comment else ""
+            return spelled.lstrip(SPACE) + front + target[token.end :] if front else target
+    return None if has_comment else target
 
 
 def _repeated_breaks(target: str, tokens: Sequence[Token], partners: Sequence[int]) -> frozenset[int]:
