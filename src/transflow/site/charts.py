@@ -11,7 +11,7 @@ STATES = tuple(state.value for state in reversed(State))
 """From done to not begun."""
 
 _WIDTH, _BAR = 600, 22
-_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 260, 12, 130, 14, 26
+_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 266, 12, 130, 20, 26
 _DASHES = ("", "8 4", "2 4", "12 4 2 4", "4 2")
 
 
@@ -68,7 +68,7 @@ def growth_chart(days: Sequence[tuple[str, Sequence[int]]], names: Sequence[str]
         parts.append(
             f'<text class="ink" x="{right}" y="{_HEIGHT - 6}" text-anchor="end">{escape(days[-1][0])}</text>'
         )
-        parts.append(f'<text class="ink" x="{_LEFT + 6}" y="{_TOP + 10}">{most}</text>')
+        parts.append(f'<text class="ink" x="{_LEFT}" y="{_TOP - 6}">{most}</text>')
     return _svg(_WIDTH, max(_HEIGHT, int(last) + 10), label, "".join(parts))
 
 
