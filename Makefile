@@ -93,11 +93,12 @@ doctor: $(VENV)/.runtime ## what is installed, what is missing
 
 .PHONY: test
 test: $(dev) ## every test but the slow battery
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -m "not slow" --hypothesis-profile=gate
 
 .PHONY: test-slow
-test-slow: $(dev) ## the slow battery
+test-slow: $(dev) ## the slow battery, and the laws on new examples
 	$(BIN)/python -m pytest -q -m slow
+	$(BIN)/python -m pytest -q tests/property
 
 .PHONY: model
 model: $(TRAINING_VENV)/.installed ## train the starter model and write its figures into its card

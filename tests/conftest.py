@@ -11,11 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from transflow.catalog import format_catalog, read_catalog
 from transflow.model import Entry
 from transflow.project import Project
 from transflow.workflow.session import Session, open_session
+
+settings.register_profile("gate", derandomize=True)
+"""`make test` says the same of the same code every time; plain pytest and `make test-slow` try new examples."""
 
 CONFIG = '[project]\nname = "Test"\nsource_language = "en"\nlanguages = ["bs"]\n'
 

@@ -104,10 +104,10 @@ def without_marked(tree: list[Event]) -> list[Event] | None:
     return None if is_inside else kept
 
 
-def skeleton(tree: list[Event], chosen: str) -> list[object]:
+def skeleton(tree: list[Event], chosen: str, own: frozenset[str]) -> list[object]:
     """The blocks of a tree, and in which elements the words of all segments but the chosen one stand.
 
-    Comments among words are words to us: those of the author may stand in a target.
+    Comments among words, and the author's `own` elements there, are words to us: they may stand in a target as well.
     """
     found: list[object] = []
     stack: list[Event] = []
@@ -120,7 +120,7 @@ def skeleton(tree: list[Event], chosen: str) -> list[object]:
             marks = re.findall(r"W\d+W", event.text)
             found += [(mark, tuple(stack)) for mark in marks if mark != chosen]
         is_inner_comment = event.name == "#comment" and any(each.name == "body" for each in stack)
-        if event.kind != "text" and event.name not in _INLINE and not is_inner_comment:
+        if event.kind != "text" and event.name not in _INLINE | own and not is_inner_comment:
             found.append(event)
     return found
 
@@ -156,10 +156,13 @@ def test_with_a_mark_only_the_marks_differ(text: str) -> None:
 @example("<a>Home", "</a><a>x</a>", 0, False)
 @example("<p>One. Two.</p>", "<b>", 1, True)
 @example("A<!0>0", "<!0>", 0, False)
+@example("A<A00></A00>0", "<A00></A00>", 0, False)
+@example("A<iframe src=x>no</iframe>0", "<iframe src=x>no</iframe>", 0, False)
 @example("A<!0>0", "<!0> <!0>0", 0, False)
 def test_law_3_containment(text: str, target: str, choice: int, in_sentences: bool) -> None:
     """Whatever a target contains, the tree around it is the same, and the target stays within its element."""
     assume(target.strip(" \t\r\n\f\0"))
+    assume("<frameset" not in text.lower())  # no browser shows the words of such a page
     document = parsed(text)
     if in_sentences:
         document = cut(document, Reading())
@@ -176,7 +179,9 @@ def test_law_3_containment(text: str, target: str, choice: int, in_sentences: bo
         assert [named(event) for event in before] == [named(event) for event in after]
         return
     mark = f"W{chosen}W"
-    assert skeleton(events(build(mark)), mark) == skeleton(events(build(target)), mark)
+    inside = events(document.segments[chosen].text)
+    own = frozenset(event.name for event in inside) - {"html", "head", "body", "#comment"}
+    assert skeleton(events(build(mark)), mark, own) == skeleton(events(build(target)), mark, own)
     around = without_marked(events(build(BEGIN + END)))
     assert around is not None
     assert around == without_marked(events(build(BEGIN + target + END)))
