@@ -270,8 +270,9 @@ def _words_first(target: str, source: _Source) -> str | None:
         if token.kind is Kind.COMMENT and _SPACES.sub(" ", spelled) in source.markup:
             has_comment = True
         elif token.kind is not Kind.TEXT or not is_blank(spelled):
-            front = target[: token.start] if has_comment else ""
-            return spelled.lstrip(SPACE) + front + target[token.end :] if front else target
+            if not has_comment:
+                return target
+            return spelled.lstrip(SPACE) + target[: token.start] + target[token.end :]
     return None if has_comment else target
 
 

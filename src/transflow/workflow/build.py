@@ -224,7 +224,7 @@ class Builder:
     def _make(self, language: Language, document: str, entries: Sequence[IndexedEntry]) -> Version:
         project, parsed = self._session.project, self._document(document)
         catalog = {(entry.msgctxt, entry.msgid): entry for entry in entries}
-        accept = State(self._accepted(language))
+        accept = self._accepted(language)
         said = self._what_was_said(language.tag)
 
         def accepted(segment: Segment) -> IndexedEntry | None:
@@ -307,8 +307,7 @@ class Builder:
             is_required = segment.is_required or segment.kind in required
             if not is_required or lookup(segment) is not None:
                 continue
-            entry = catalog.get((segment.context, segment.text))
-            if entry is None or entry.state is not State.NEEDS_WORK or not entry.is_human:
+            if not _is_stale(catalog.get((segment.context, segment.text))):
                 return False
         return any(lookup(segment) is not None for segment in parsed.segments) or not parsed.segments
 
