@@ -227,7 +227,7 @@ def _engine_of_transflow(package: Path) -> Callable[[Sequence[str]], object] | N
     """What translates in transflow, which this folder doesn't need otherwise."""
     try:
         from transflow.mt.argos.model import Model
-        from transflow.mt.packages import Package
+        from transflow.mt.metadata import Package
     except ImportError:
         return None
     size = package.stat().st_size

@@ -74,11 +74,9 @@ class Trainer:
         with torch.autocast(self.device, dtype=torch.bfloat16):
             memory, mask = self.network.encode(source, dropout)
             hidden, attention = self.network.decode(target[:, :-1], memory, mask, dropout, with_links=True)
-            scores = self.network.scores(hidden)  # of padding too: equal shapes are compiled once
-        flat = scores.float().flatten(0, 1)
-        translation = functional.cross_entropy(
-            flat, expected.flatten(), ignore_index=PAD, label_smoothing=0.1
-        )
+            real = expected != PAD
+            scores = self.network.scores(hidden[real])
+        translation = functional.cross_entropy(scores.float(), expected[real], label_smoothing=0.1)
         assert attention is not None
         return translation, alignment_loss(attention, source_words, target_words, links)
 

@@ -16,7 +16,7 @@ import pytest
 from tests.unit.mt_models import package_bytes
 from transflow import mt
 from transflow.errors import EngineError
-from transflow.mt import installing, packages
+from transflow.mt import bundled, installing, metadata, packages
 
 TOP = "translate-en_hr-1_0"
 
@@ -80,20 +80,20 @@ def test_the_bundled_model_is_listed_with_what_identifies_it() -> None:
 def test_what_stands_beside_a_bundled_model_is_true() -> None:
     """The stated digest is that of its files, however it was computed."""
     (package,) = [package for package in mt.list_packages() if package.place == "bundled"]
-    with packages.bundled_files(package.path) as files:
+    with bundled.bundled_files(package.path) as files:
         digests = {name: sha256(file.read()).hexdigest() for name, file in files.items()}
-    assert package.digest == packages.digest_files(digests)
+    assert package.digest == metadata.digest_files(digests)
 
 
 def test_the_card_in_the_bundled_package_is_the_one_in_the_docs() -> None:
     """Who takes the package elsewhere reads the same about it."""
-    package = bundled()
+    package = starter_model()
     card = Path(__file__).parents[2] / "docs/models" / f"{package.source}-{package.target}.md"
-    with packages.bundled_files(package.path) as files:
+    with bundled.bundled_files(package.path) as files:
         assert files["README.md"].read() == card.read_bytes()
 
 
-def bundled() -> packages.Package:
+def starter_model() -> metadata.Package:
     """The package that travels with transflow."""
     return next(package for package in mt.list_packages() if package.place == "bundled")
 
@@ -103,7 +103,7 @@ def test_a_bundled_model_is_unpacked_for_as_long_as_it_loads(
 ) -> None:
     """Its files lie in the temporary folder while they are read, and nothing stays there."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with packages.model_folder(bundled()) as folder:
+    with packages.model_folder(starter_model()) as folder:
         assert folder.is_relative_to(tmp_path)
         assert {"config.json", "model.bin"} <= {path.name for path in folder.iterdir()}
     assert not list(tmp_path.iterdir())
@@ -114,7 +114,7 @@ def test_a_bundled_model_without_room_to_unpack_is_refused_with_a_remedy(
 ) -> None:
     """Where there is no temporary folder, the one line names TMPDIR."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
-    with pytest.raises(EngineError, match="TMPDIR"), packages.model_folder(bundled()):
+    with pytest.raises(EngineError, match="TMPDIR"), packages.model_folder(starter_model()):
         pass
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from transflow.mt.converting import convert
 from transflow.mt.engine import Draft, Link, Provenance, Translator
 from transflow.mt.installing import install
-from transflow.mt.packages import Package, list_packages, remove
+from transflow.mt.metadata import Package
+from transflow.mt.packages import list_packages, remove
 from transflow.mt.registry import engines, translator
 
 __all__ = [

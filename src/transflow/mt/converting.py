@@ -14,8 +14,9 @@ import zipfile
 from pathlib import Path
 
 from transflow.errors import EngineError
+from transflow.mt.bundled import SUFFIX
 from transflow.mt.installing import prove
-from transflow.mt.packages import SUFFIX, folder_name, read_metadata
+from transflow.mt.metadata import folder_name, read_metadata
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a package, so that the same model makes the same package."""

@@ -23,7 +23,8 @@ from pathlib import Path
 
 from transflow.errors import EngineError
 from transflow.mt import packages
-from transflow.mt.packages import MANIFEST, Package, digest_files, folder_name, read_metadata
+from transflow.mt.metadata import Package, digest_files, folder_name, hash_file, read_metadata
+from transflow.mt.packages import MANIFEST
 
 _MOST_MEMBERS = 256
 _LARGEST = 4 << 30  # bytes, unpacked
@@ -210,9 +211,7 @@ def prove(staging: Path, path: Path) -> None:
         OSError: the manifest cannot be written.
     """
     files = (file for file in staging.rglob("*") if file.is_file() and file.name != MANIFEST)
-    _write_manifest(
-        staging, {file.relative_to(staging).as_posix(): packages.hash_file(file) for file in files}
-    )
+    _write_manifest(staging, {file.relative_to(staging).as_posix(): hash_file(file) for file in files})
     _try(staging, path)
 
 

@@ -1,8 +1,7 @@
-"""Model packages: the bundled ones and those that a person installed.
+"""The model packages that there are: those inside transflow and those that a person installed.
 
-A package is an archive `NAME.argosmodel` inside transflow, or a folder
-in the user's models folder with a manifest that says what each file must be. Listing them reads metadata
-only and imports no engine.
+An installed one is a folder in the user's models folder with a manifest that says what each file must be. Listing
+them reads metadata only and imports no engine.
 """
 
 from __future__ import annotations
@@ -13,81 +12,20 @@ import re
 import shutil
 import sys
 import tempfile
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
-from typing import IO, Any, Literal
 
-from transflow.errors import EngineError, LanguageError
-from transflow.language import Language, parse
-from transflow.model import digest
+from transflow.errors import EngineError
+from transflow.mt.bundled import bundled_files, list_bundled
+from transflow.mt.metadata import Package, digest_files, hash_file, read_metadata
 
-SUFFIX = ".argosmodel"
 MANIFEST = "transflow.json"
-_LARGEST_METADATA = 65536  # bytes
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{2,8}){0,3}", re.ASCII)
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,31}", re.ASCII)
-_ARGOS_CODES = {"zt": "zh-Hant", "pb": "pt-BR", "zh": "zh-Hans"}
-"""Codes of the Argos index that are no language tags."""
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A translation model with what it needs, for one pair of languages."""
-
-    name: str
-    """`translate-en_bs`."""
-    version: str
-    source: str
-    target: str
-    """Language codes as the package spells them."""
-    path: Path
-    """An archive or a folder."""
-    place: Literal["bundled", "installed"]
-    size: int
-    """Bytes on disk."""
-    digest: str
-    """64 hex digits over the names and contents of its files, wherever it lies."""
-    licence: str = ""
-    problem: str = ""
-    """Why it cannot be used; empty where it can."""
-
-    @property
-    def full_name(self) -> str:
-        """What tells it from every other that is installed: `translate-en_bs-1_0`."""
-        return folder_name(self.name, self.version)
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.version} ({self.place})"
-
-    def translates(self, source: str, target: str) -> bool:
-        """Whether it is for this pair of tags: a region left open on either side is no difference."""
-        return not self.problem and _is_same(self.source, source) and _is_same(self.target, target)
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What a package says of itself in metadata.json."""
-
-    source: str
-    target: str
-    version: str
-    licence: str = ""
-
-    @property
-    def name(self) -> str:
-        """`translate-en_bs`."""
-        return f"translate-{self.source}_{self.target}"
 
 
 def list_packages() -> tuple[Package, ...]:
     """Every package: installed before bundled, higher versions first; a damaged one with its problem."""
-    return (*_sorted(_installed()), *_sorted(_bundled()))
+    return (*_sorted(_installed()), *_sorted(list_bundled()))
 
 
 def find_package(source: str, target: str) -> Package | None:
@@ -158,58 +96,6 @@ def models_dir() -> Path:
     return base / "transflow" / "models"
 
 
-def read_metadata(content: bytes, path: Path) -> Metadata:
-    """What metadata.json says, checked.
-
-    Args:
-        content: the file.
-        path: the package, for the error.
-
-    Raises:
-        EngineError: it is no metadata of a translation package.
-    """
-    try:
-        if len(content) > _LARGEST_METADATA:
-            raise ValueError("it is too large")
-        values = json.loads(content)
-        if not isinstance(values, dict):
-            raise ValueError("it is not an object")
-        return _metadata(values)
-    except (ValueError, RecursionError) as error:
-        raise EngineError(
-            f"its metadata.json cannot be used: {error}",
-            remedy="ask for a package made for Argos Translate, or make one with `transflow model convert`",
-            path=path,
-        ) from error
-
-
-def folder_name(name: str, version: str) -> str:
-    """`translate-en_bs-1_0` of `translate-en_bs` and `1.0`, as the Argos index names packages."""
-    return f"{name}-{version.replace('.', '_')}"
-
-
-def digest_files(digests: Mapping[str, str]) -> str:
-    """The digest of a package from the SHA-256 of each of its files, by their names."""
-    return digest(*(part for name in sorted(digests) for part in (name, digests[name])))
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file's content, in hex.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    with path.open("rb") as file:
-        return _hash(file)
-
-
-def _hash(file: IO[bytes]) -> str:
-    state = sha256()
-    while chunk := file.read(1 << 20):
-        state.update(chunk)
-    return state.hexdigest()
-
-
 def verify(package: Package) -> None:
     """Make sure that an installed package is what was installed.
 
@@ -223,26 +109,6 @@ def verify(package: Package) -> None:
         raise _damaged(package.path, "a file of it is missing") from error
     if actual != stated or digest_files(actual) != package.digest:
         raise _damaged(package.path, "a file of it has changed since")
-
-
-@contextmanager
-def bundled_files(path: Path) -> Iterator[dict[str, IO[bytes]]]:
-    """The files of a bundled archive, open for reading, by their names below its one folder.
-
-    Raises:
-        EngineError: the archive is damaged.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive, ExitStack() as opened:
-            yield {
-                info.filename.partition("/")[2]: opened.enter_context(archive.open(info))
-                for info in archive.infolist()
-                if not info.is_dir()
-            }
-    except (OSError, zipfile.BadZipFile, zlib.error) as error:
-        raise EngineError(
-            "the bundled model is damaged", remedy="install transflow again", path=path
-        ) from error
 
 
 @contextmanager
@@ -272,75 +138,6 @@ def model_folder(package: Package) -> Iterator[Path]:
                 path=package.path,
             ) from error
         yield folder
-
-
-def describe(archive: Path, licence: str) -> Path:
-    """Write beside an archive that is to be bundled what identifies it, so that no command has to compute it.
-
-    Args:
-        archive: the package.
-        licence: of the model.
-
-    Returns:
-        The file written.
-
-    Raises:
-        EngineError: the archive is damaged.
-        OSError: the file cannot be written.
-    """
-    manifest = {
-        "digest": _compute_digest(archive),
-        "licence": licence,
-        "directory": _directory_digest(archive),
-    }
-    beside = archive.with_suffix(".json")
-    beside.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-    return beside
-
-
-def _bundled() -> Iterator[Package]:
-    folder = files("transflow") / "data" / "models"
-    if not folder.is_dir():
-        return
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if not (entry.name.endswith(SUFFIX) and isinstance(entry, Path)):
-            continue
-        with zipfile.ZipFile(entry) as archive:
-            (member,) = (name for name in archive.namelist() if name.endswith("/metadata.json"))
-            metadata = read_metadata(archive.read(member), entry)
-        manifest = _bundled_manifest(entry)
-        yield Package(
-            metadata.name,
-            metadata.version,
-            metadata.source,
-            metadata.target,
-            entry,
-            "bundled",
-            entry.stat().st_size,
-            str(manifest["digest"]),
-            str(manifest.get("licence") or metadata.licence),
-        )
-
-
-def _bundled_manifest(archive: Path) -> dict[str, Any]:
-    """Its digest and licence from the file beside it; the digest is computed where there is none."""
-    beside = archive.with_suffix(".json")
-    if beside.is_file():
-        manifest: dict[str, Any] = json.loads(beside.read_bytes())
-        if manifest.get("directory") == _directory_digest(archive):
-            return manifest
-    return {"digest": _compute_digest(archive)}
-
-
-def _directory_digest(archive: Path) -> str:
-    """What the archive's own directory says of its files: quick to read, and enough to tell another one."""
-    with zipfile.ZipFile(archive) as opened:
-        return digest(*(f"{info.filename} {info.CRC:08x} {info.file_size}" for info in opened.infolist()))
-
-
-def _compute_digest(archive: Path) -> str:
-    with bundled_files(archive) as members:
-        return digest_files({name: _hash(file) for name, file in members.items()})
 
 
 def _installed() -> Iterator[Package]:
@@ -381,33 +178,6 @@ def _sorted(packages: Iterable[Package]) -> list[Package]:
         return bool(package.problem), package.name, numbers
 
     return sorted(packages, key=rank)
-
-
-def _metadata(values: Mapping[str, Any]) -> Metadata:
-    if values.get("type", "translate") != "translate":
-        raise ValueError("it is not for translation")
-    for key, pattern in (("from_code", _LANGUAGE), ("to_code", _LANGUAGE), ("package_version", _VERSION)):
-        value = values.get(key)
-        if not (isinstance(value, str) and pattern.fullmatch(value)):
-            raise ValueError(f"{key} is missing or malformed")
-    licence = values.get("license") or values.get("licence") or ""
-    if not isinstance(licence, str):
-        raise ValueError("license is not a text")
-    return Metadata(
-        values["from_code"], values["to_code"], values["package_version"], " ".join(licence.split())[:200]
-    )
-
-
-def _is_same(code: str, tag: str) -> bool:
-    try:
-        ours, wanted = _language(code), parse(tag)
-    except LanguageError:
-        return code == tag
-    return ours == wanted or ours.is_variant_of(wanted)
-
-
-def _language(code: str) -> Language:
-    return parse(_ARGOS_CODES.get(code, code))
 
 
 def _damaged(path: Path, problem: str) -> EngineError:

@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 from transflow.errors import EngineError
-from transflow.mt.packages import MANIFEST, Package, read_metadata
+from transflow.mt.metadata import Package, read_metadata
+from transflow.mt.packages import MANIFEST
 
 _SENTENCE = "This is a short sentence, and here is 1 number."
 _LEAST_SHARED = 0.5

@@ -9,7 +9,8 @@ from transflow.errors import EngineError
 from transflow.model import digest
 from transflow.mt.argos.pivot import compose
 from transflow.mt.engine import Draft, Provenance
-from transflow.mt.packages import Package, find_package
+from transflow.mt.metadata import Package
+from transflow.mt.packages import find_package
 
 if TYPE_CHECKING:
     from transflow.mt.argos.model import Model

@@ -14,7 +14,8 @@ from transflow.errors import EngineError
 from transflow.mt.argos.clauses import divide, join
 from transflow.mt.argos.tokenizing import Pieces, Tokenizer, Words
 from transflow.mt.engine import Draft, Link
-from transflow.mt.packages import Package, model_folder
+from transflow.mt.metadata import Package
+from transflow.mt.packages import model_folder
 from transflow.mt.repetition import is_loop
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from transflow.errors import EngineError
-from transflow.mt.packages import Package, bundled_files
+from transflow.mt.bundled import bundled_files
+from transflow.mt.metadata import Package
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
