@@ -17,17 +17,13 @@ from numpy.typing import NDArray
 from training.augment import Example, Links, augment, parse_links
 from training.corpus import read_data
 from training.pieces import BEGIN, END
-from training.recipe import MAX_PIECES, Recipe, RecipeError
+from training.recipe import MAX_PIECES, Recipe, RecipeError, Schedule
 from training.vocabulary import load_vocabulary, word_starts
 
 NO_WORD = 127  # word number of a piece that belongs to no word (tags, end marks, padding)
 LENGTH_STEP = 8  # lengths are rounded up to this, so that there are few shapes
 DRAWN_AT_ONCE = 4096
 SAMPLING_ALPHA = 0.25  # SentencePiece's sampling: lower is wilder
-SAMPLED_SOURCES, SAMPLED_TARGETS = (
-    0.6,
-    0.25,
-)  # shares of texts that are cut at random instead of in the best way
 
 Int16 = NDArray[np.int16]
 
@@ -88,18 +84,18 @@ class Cutter:
     """Cuts texts into pieces and collects them into batches of equal length."""
 
     def __init__(
-        self, vocabulary: sentencepiece.SentencePieceProcessor, batch_pieces: int, rnd: random.Random
+        self, vocabulary: sentencepiece.SentencePieceProcessor, schedule: Schedule, rnd: random.Random
     ) -> None:
         self.vocabulary = vocabulary
         self.starts = np.array(word_starts(vocabulary))
-        self.batch_pieces = batch_pieces
+        self.schedule = schedule
         self.rnd = rnd
         self.buckets: dict[int, list[tuple[list[int], list[int], Links]]] = defaultdict(list)
 
     def add(self, examples: list[Example]) -> Iterator[Batch]:
         """Take examples in; yields the batches that became full."""
-        sources = self._cut([example.source for example in examples], SAMPLED_SOURCES)
-        targets = self._cut([example.target for example in examples], SAMPLED_TARGETS)
+        sources = self._cut([example.source for example in examples], self.schedule.sampled_sources)
+        targets = self._cut([example.target for example in examples], self.schedule.sampled_targets)
         for example, source, target in zip(examples, sources, targets, strict=True):
             if example.tag:
                 source = [self.vocabulary.piece_to_id(example.tag), *source]
@@ -108,7 +104,7 @@ class Cutter:
                 length = -(-longest // LENGTH_STEP) * LENGTH_STEP
                 self.buckets[length].append(([*source, END], [*target, END], example.links))
         for length, bucket in self.buckets.items():
-            size = max(8, self.batch_pieces // length // 8 * 8)
+            size = max(8, self.schedule.batch_pieces // length // 8 * 8)
             while len(bucket) >= size:
                 yield self._pad(bucket[:size], length)
                 del bucket[:size]
@@ -155,7 +151,7 @@ def batches(
 ) -> Iterator[Batch]:
     """Endless batches in this process; `last` (0 or 1) says whether the last part of the training has begun."""
     rnd = random.Random(seed)
-    cutter = Cutter(load_vocabulary(recipe.vocabulary_path), recipe.schedule.batch_pieces, rnd)
+    cutter = Cutter(load_vocabulary(recipe.vocabulary_path), recipe.schedule, rnd)
     drawn_at_once = min(DRAWN_AT_ONCE, max(64, recipe.schedule.batch_pieces // 8))
     while True:
         yield from cutter.add(list(sampler.draw(rnd, drawn_at_once, bool(last and last.value))))

@@ -63,6 +63,8 @@ class Schedule:
     hold: float = 0.35  # share of the steps before the rate begins to fall, 0–1
     last_from: float = 0.7  # share of the steps after which `last_share` counts, 0–1
     dropout: float = 0.12
+    sampled_sources: float = 0.6  # shares of the texts, 0–1, that are cut into pieces at random
+    sampled_targets: float = 0.25
     alignment_weight: float = 0.08
     checkpoint_every: int = 500
     averaged: int = 4  # how many of the last checkpoints make the model
