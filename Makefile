@@ -107,7 +107,7 @@ model: $(TRAINING_VENV)/.installed ## train the starter model and write its figu
 
 .PHONY: test-training
 test-training: $(TRAINING_VENV)/.installed ## tests of training/, end to end on a toy corpus
-	$(TRAINING_VENV)/bin/python -m pytest -q training/tests
+	PYTHONPATH=src $(TRAINING_VENV)/bin/python -m pytest -q training/tests
 
 .PHONY: specs
 specs: $(dev) ## fetch the CommonMark and GFM examples for the slow battery

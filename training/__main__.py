@@ -7,9 +7,10 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from training.recipe import Recipe, RecipeError, read_recipe
+from training.recipe import REPOSITORY, Recipe, RecipeError, read_recipe
 
 DEFAULT_RECIPE = Path(__file__).parent / "recipes" / "en-bs.toml"
+MODELS_DIR = REPOSITORY / "src" / "transflow" / "data" / "models"
 
 
 def corpus(recipe: Recipe, _: argparse.Namespace) -> None:
@@ -88,6 +89,13 @@ def package(recipe: Recipe, _: argparse.Namespace) -> None:
     print(f"{path} ({path.stat().st_size / 1e6:.1f} MB)")
 
 
+def bundle(recipe: Recipe, arguments: argparse.Namespace) -> None:
+    """Put the package into transflow, in place of the one for the pair."""
+    from training.export import bundle as put_in_place
+
+    print(put_in_place(recipe.package_path, recipe.licence, arguments.models))
+
+
 def translate(recipe: Recipe, _: argparse.Namespace) -> None:
     """Translate what comes in on standard input, line by line."""
     from training.engine import Engine
@@ -128,6 +136,7 @@ COMMANDS: dict[str, Callable[[Recipe, argparse.Namespace], None]] = {
     "export": export,
     "evaluate": evaluate,
     "package": package,
+    "bundle": bundle,
     "translate": translate,
     "back-translate": back_translate,
     "small": small,
@@ -144,7 +153,9 @@ def parser() -> argparse.ArgumentParser:
         parsers[name].add_argument(
             "recipe", type=Path, nargs="?", default=DEFAULT_RECIPE, help="default: en-bs.toml"
         )
-    parsers["train"].add_argument("--start", type=Path, help="weights to begin with, for fine-tuning")
+    parsers["train"].add_argument(
+        "--start", type=Path, help="a checkpoint or package to begin with, for fine-tuning"
+    )
     parsers["train"].add_argument("--workers", type=int, default=1, help="processes that prepare batches")
     parsers["train"].add_argument("--reverse", action="store_true", help="train the other direction")
     parsers["export"].add_argument("--checkpoints", type=Path, nargs="+", help="default: the last ones")
@@ -156,6 +167,7 @@ def parser() -> argparse.ArgumentParser:
     parsers["evaluate"].add_argument("--threads", type=int, default=2)
     parsers["evaluate"].add_argument("--no-clock", action="store_true", help="don't measure speed")
     parsers["evaluate"].add_argument("--print-only", action="store_true", help="leave the card alone")
+    parsers["bundle"].add_argument("--models", type=Path, default=MODELS_DIR, help="default: transflow's own")
     for name in ("folder", "texts", "pairs"):
         parsers["back-translate"].add_argument(name, type=Path)
     for name in ("checkpoint", "out"):

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from training import from_package
 from training.recipe import RecipeError, Shape
 
 Weights = dict[str, NDArray[np.float32]]
@@ -47,11 +48,13 @@ def save_weights(
 def load_weights(path: Path) -> tuple[Weights, Shape]:
     """Weights as float32, and the shape of their network.
 
-    A checkpoint may lie in parts (`fwd.0`, `fwd.1`, …): give the name without the number.
+    A checkpoint may lie in parts (`fwd.0`, `fwd.1`, …): give the name without the number. A finished package will do as well.
 
     Raises:
-        RecipeError: no such file.
+        RecipeError: no such file, or a package of another kind.
     """
+    if path.suffix == from_package.SUFFIX:
+        return from_package.read_package(path)
     with np.load(io.BytesIO(_read(path))) as archive:
         weights = {
             name: _plain(archive, name)

@@ -13,7 +13,7 @@ from ctranslate2.specs import common_spec, transformer_spec
 
 from training.checkpoint import Weights
 from training.network import position_encodings
-from training.recipe import Recipe, Shape
+from training.recipe import Recipe, RecipeError, Shape
 from training.vocabulary import load_vocabulary
 
 ARGOS_VERSION = "1.9.0"  # the first that knows all fields of our metadata.json
@@ -135,6 +135,28 @@ def pack(folder: Path, package: Path, card: Path | None) -> Path:
                 member.external_attr = 0o644 << 16
                 archive.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
     return package
+
+
+def bundle(package: Path, licence: str, models: Path) -> Path:
+    """Put a package into transflow, in place of what it brings along for the pair; returns the package's new path.
+
+    Args:
+        models: transflow's own folder of models.
+
+    Raises:
+        RecipeError: there is no package yet, or transflow is not installed here.
+    """
+    try:
+        from transflow.mt.bundled import describe
+    except ImportError as error:
+        raise RecipeError("transflow is not installed in this environment: `pip install -e .`") from error
+    if not package.is_file():
+        raise RecipeError(f"{package}: no such package; run `package` first")
+    for old in models.glob(f"{package.name.rpartition('-')[0]}-*"):
+        old.unlink()
+    bundled = Path(shutil.copy(package, models))
+    describe(bundled, licence)
+    return bundled
 
 
 def unpack(package: Path, folder: Path) -> Path:

@@ -113,7 +113,7 @@ class Recipe:
 
     @property
     def package_name(self) -> str:
-        """`translate-en_bs-0_3`, as Argos packages are called."""
+        """`translate-en_bs-0_4`, as Argos packages are called."""
         return f"translate-{self.source}_{self.target}-{self.version.replace('.', '_')}"
 
     @property

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from training import from_package
 from training.batches import NO_WORD, Batch, Workers, make_sampler
 from training.checkpoint import checkpoint_paths, load_weights, save_weights
 from training.network import Network
@@ -149,7 +150,8 @@ def train(
     """Train until the schedule's last step; returns the last checkpoint.
 
     Args:
-        start: weights to begin with instead of chance, where nothing has been trained here yet.
+        start: weights to begin with instead of chance, where nothing has been trained here yet; those of a package bring their
+            vocabulary along where the recipe has none yet.
         workers: processes that prepare batches; 0 prepares them in between.
         reverse: train target → source, for back-translation.
 
@@ -157,6 +159,8 @@ def train(
         RecipeError: data, vocabulary or start are missing or don't fit.
     """
     schedule, folder = recipe.schedule, recipe.checkpoints_dir
+    if start is not None and start.suffix == from_package.SUFFIX and not recipe.vocabulary_path.exists():
+        recipe.vocabulary_path.write_bytes(from_package.read_vocabulary(start))
     trainer = Trainer(recipe, start)
     if trainer.resume(folder):
         log(f"going on from step {trainer.step}")

@@ -6,14 +6,15 @@ import json
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from training.__main__ import main
-from training.checkpoint import checkpoint_paths
+from training.checkpoint import average, checkpoint_paths, load_weights
 from training.engine import Engine
 from training.export import unpack
-from training.recipe import read_recipe
+from training.recipe import RecipeError, read_recipe
 
 NOUNS = {
     "miner": "rudar",
@@ -160,6 +161,77 @@ def test_the_package_is_named_and_described_as_argos_packages_are(line: Path) ->
     } <= names
     wanted = {"from_code": "en", "to_code": "bs", "package_version": "0.1", "license": "CC0-1.0"}
     assert metadata | wanted == metadata
+
+
+def test_the_weights_come_back_out_of_the_package(line: Path) -> None:
+    """Under the same names, each within half a step of int8 in its row; the shape too."""
+    recipe = read_recipe(line)
+    checkpoints, shape = average(checkpoint_paths(recipe.checkpoints_dir)[-recipe.schedule.averaged :])
+    weights, found = load_weights(recipe.package_path)
+    assert found == shape and weights.keys() == checkpoints.keys()
+    for name, values in checkpoints.items():
+        np.testing.assert_array_less(abs(weights[name] - values), abs(values).max() / 250 + 1e-6, name)
+
+
+def test_training_goes_on_from_a_package_alone(line: Path, tmp_path: Path) -> None:
+    """With a recipe of its own the package's weights and vocabulary are enough, and one step changes little."""
+    recipe = tmp_path / "more.toml"
+    build_dir, package = tmp_path / "build", read_recipe(line).package_path
+    text = line.read_text()
+    recipe.write_text(
+        text.replace(str(read_recipe(line).build_dir), str(build_dir)).replace(
+            f"steps = {read_recipe(line).schedule.steps}", "steps = 1"
+        )
+    )
+    assert main(["corpus", str(recipe)]) == 0
+    assert main(["train", str(recipe), "--start", str(package), "--workers", "0"]) == 0
+    before, after = (
+        load_weights(package)[0],
+        load_weights(build_dir / "checkpoints" / "weights-000001.npz")[0],
+    )
+    assert all(abs(after[name] - before[name]).max() < 0.1 for name in before)
+
+
+@pytest.mark.parametrize("content", [b"no zip", None], ids=["no zip", "no model in it"])
+def test_what_is_no_package_is_refused_in_one_line(tmp_path: Path, content: bytes | None) -> None:
+    """The path and what it should have been."""
+    package = tmp_path / "x.argosmodel"
+    if content is None:
+        with zipfile.ZipFile(package, "w") as archive:
+            archive.writestr("x/README.md", "nothing")
+    else:
+        package.write_bytes(content)
+    with pytest.raises(RecipeError, match=r"x\.argosmodel: not a package that"):
+        load_weights(package)
+
+
+def test_the_package_takes_the_place_of_the_one_before(line: Path, tmp_path: Path) -> None:
+    """`bundle` removes the older version for the pair, leaves other pairs alone and writes what identifies the new one."""
+    pytest.importorskip("transflow", reason="transflow is not installed here")
+    others = ("translate-en_bs-0_0.argosmodel", "translate-en_bs-0_0.json", "translate-en_hr-0_1.argosmodel")
+    for name in others:
+        (tmp_path / name).touch()
+    assert main(["bundle", str(line), "--models", str(tmp_path)]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "translate-en_bs-0_1.argosmodel",
+        "translate-en_bs-0_1.json",
+        "translate-en_hr-0_1.argosmodel",
+    ]
+    manifest = json.loads((tmp_path / "translate-en_bs-0_1.json").read_bytes())
+    assert manifest["licence"] == "CC0-1.0" and len(manifest["digest"]) == 64
+
+
+def test_without_a_package_nothing_is_bundled(
+    line: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line names the package and the step before; the old package stays."""
+    pytest.importorskip("transflow", reason="transflow is not installed here")
+    recipe = tmp_path / "other.toml"
+    recipe.write_text(line.read_text().replace('version = "0.1"', 'version = "0.9"'))
+    (tmp_path / "translate-en_bs-0_0.argosmodel").touch()
+    assert main(["bundle", str(recipe), "--models", str(tmp_path)]) == 2
+    assert "translate-en_bs-0_9.argosmodel: no such package; run `package` first" in capsys.readouterr().err
+    assert (tmp_path / "translate-en_bs-0_0.argosmodel").exists()
 
 
 def test_the_figures_stand_in_the_card(line: Path) -> None:
