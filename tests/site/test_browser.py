@@ -80,14 +80,16 @@ def test_the_way_of_a_reader(browser: Browser, published: Path) -> None:
     with served(published) as base:
         page.goto(base)
         page.get_by_role("link", name="bosanski").click()
-        assert page.url == f"{base}bs/" and page.locator("html").get_attribute("lang") == "bs"
+        page.wait_for_url(f"{base}bs/")  # and until it has loaded: a click returns before
+        assert page.locator("html").get_attribute("lang") == "bs"
         page.get_by_role("link", name=re.compile("^Pročitajte više: ")).first.click()
-        assert page.url == f"{base}bs/letter/"
+        page.wait_for_url(f"{base}bs/letter/")
         page.get_by_role("navigation", name="Odaberite jezik").get_by_role("link", name="English").click()
-        assert page.url == f"{base}en/letter/" and page.get_by_role("heading", level=1).count() == 1
+        page.wait_for_url(f"{base}en/letter/")
+        assert page.get_by_role("heading", level=1).count() == 1
         page.go_back()
         page.get_by_role("link", name="Miners & friends").click()
-        assert page.url == f"{base}bs/"
+        page.wait_for_url(f"{base}bs/")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
     assert watch.errors == []
