@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training import from_package
-from training.recipe import RecipeError, Shape
+from training.recipe import PACKAGE_SUFFIX, RecipeError, Shape
 
 Weights = dict[str, NDArray[np.float32]]
 SCALE = "|scale"  # an int8 matrix has a scale for each row, under its own name with this ending
@@ -53,7 +53,7 @@ def load_weights(path: Path) -> tuple[Weights, Shape]:
     Raises:
         RecipeError: no such file, or a package of another kind.
     """
-    if path.suffix == from_package.SUFFIX:
+    if path.suffix == PACKAGE_SUFFIX:
         return from_package.read_package(path)
     with np.load(io.BytesIO(_read(path))) as archive:
         weights = {

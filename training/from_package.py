@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from training.recipe import RecipeError, Shape
 
-SUFFIX = ".argosmodel"
 FORMAT = 6
 TYPES = (np.float32, np.int8, np.int16, np.int32, np.float16)  # in the order of CTranslate2's numbers
 SCALE = "_scale"

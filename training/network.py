@@ -38,22 +38,23 @@ class Attention(nn.Module):
         x: Tensor,
         memory: Tensor | None = None,
         mask: Tensor | None = None,
-        causal: bool = False,
         dropout: float = 0.0,
     ) -> Tensor:
         """The residual stream after this layer."""
-        return self.attend(x, memory, mask, causal, dropout)[0]
+        return self.attend(x, memory, mask, dropout)[0]
 
     def attend(
         self,
         x: Tensor,
         memory: Tensor | None = None,
         mask: Tensor | None = None,
-        causal: bool = False,
         dropout: float = 0.0,
         with_links: bool = False,
     ) -> tuple[Tensor, Tensor | None]:
-        """The residual stream and, if asked for, the log of head 0's attention (batch, target, source)."""
+        """The residual stream and, if asked for, the log of head 0's attention (batch, target, source).
+
+        Without a mask each piece sees those before it.
+        """
         batch, length, width = x.shape
         hidden = self.ln(x)
         if self.cross:
@@ -64,12 +65,12 @@ class Attention(nn.Module):
         query, key, value = (
             t.view(batch, -1, self.heads, width // self.heads).transpose(1, 2) for t in (query, key, value)
         )
-        rate = dropout if self.training and not with_links else 0.0
         if x.device.type == "cpu":
             mixed = _attend_on_processor(query, key, value, mask)
         else:
+            rate = dropout if self.training and not with_links else 0.0
             mixed = functional.scaled_dot_product_attention(
-                query, key, value, attn_mask=mask, is_causal=causal, dropout_p=rate
+                query, key, value, attn_mask=mask, is_causal=mask is None, dropout_p=rate
             )
         out = self.o(mixed.transpose(1, 2).reshape(batch, length, width))
         result = x + drop(out, dropout, self.training)
@@ -147,7 +148,7 @@ class Network(nn.Module):
         x, links = self.embed(target, dropout), None
         for number, layer in enumerate(self.dec):
             own, cross, forward = _layers(layer)
-            x = own(x, causal=True, dropout=dropout)
+            x = own(x, dropout=dropout)
             last = number == len(self.dec) - 1
             x, links = cross.attend(x, memory, mask, dropout=dropout, with_links=with_links and last)
             x = forward(x, dropout)

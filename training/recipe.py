@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+PACKAGE_SUFFIX = ".argosmodel"
 MAX_PIECES = 120  # of a training example, the end mark included
 POSITIONS = 256  # the longest input of the finished model, in pieces
 
@@ -119,7 +120,7 @@ class Recipe:
     @property
     def package_path(self) -> Path:
         """The finished package."""
-        return self.build_dir / f"{self.package_name}.argosmodel"
+        return self.build_dir / f"{self.package_name}{PACKAGE_SUFFIX}"
 
 
 def read_recipe(path: Path) -> Recipe:

@@ -15,7 +15,7 @@ from training.batches import NO_WORD, Batch, Workers, make_sampler
 from training.checkpoint import checkpoint_paths, load_weights, save_weights
 from training.network import Network
 from training.pieces import PAD
-from training.recipe import Recipe, RecipeError, Schedule
+from training.recipe import PACKAGE_SUFFIX, Recipe, RecipeError, Schedule
 from training.vocabulary import load_vocabulary
 
 STATE = "state.pt"  # optimiser and all, to resume from
@@ -159,7 +159,7 @@ def train(
         RecipeError: data, vocabulary or start are missing or don't fit.
     """
     schedule, folder = recipe.schedule, recipe.checkpoints_dir
-    if start is not None and start.suffix == from_package.SUFFIX and not recipe.vocabulary_path.exists():
+    if start is not None and start.suffix == PACKAGE_SUFFIX and not recipe.vocabulary_path.exists():
         recipe.vocabulary_path.write_bytes(from_package.read_vocabulary(start))
     trainer = Trainer(recipe, start)
     if trainer.resume(folder):

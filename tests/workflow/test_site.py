@@ -43,6 +43,13 @@ def stop_before_the_end(output: Output) -> None:
     raise KeyboardInterrupt
 
 
+def interrupt_site(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of `site` that stops there, and says so."""
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Output, "finish", stop_before_the_end)
+        run_site(folder)
+
+
 def test_an_interrupted_run_does_not_take_its_own_pages_for_edited(
     make_project: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -50,9 +57,7 @@ def test_an_interrupted_run_does_not_take_its_own_pages_for_edited(
     folder = prepared(make_project())
     run_site(folder)
     translate(folder / "catalogs/bs/letter.po", {"Pay the wages.": "Isplatite plate."})
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Output, "finish", stop_before_the_end)
-        run_site(folder)
+    interrupt_site(folder, monkeypatch)
     assert "Isplatite plate." in page(folder).read_text(encoding="utf-8")
     translate(folder / "catalogs/bs/letter.po", {"Pay the wages.": "Isplatite nam plate."})
     run_site(folder)
@@ -64,9 +69,7 @@ def test_what_an_interrupted_run_wrote_is_removed_when_its_text_goes(
 ) -> None:
     """A page of which no listing ever knew is still known to be ours."""
     folder = prepared(make_project())
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Output, "finish", stop_before_the_end)
-        run_site(folder)
+    interrupt_site(folder, monkeypatch)
     (folder / "source_texts/letter.md").rename(folder / "source_texts/other.md")
     run_site(folder)
     assert not page(folder).exists()
@@ -77,9 +80,7 @@ def test_a_page_that_a_person_edited_meanwhile_stops_the_run(
 ) -> None:
     """An interrupted run gives nobody the right to overwrite the work of others."""
     folder = prepared(make_project())
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Output, "finish", stop_before_the_end)
-        run_site(folder)
+    interrupt_site(folder, monkeypatch)
     page(folder).write_text("Moja strana.", encoding="utf-8")
     with pytest.raises(FileError, match="edited by hand"):
         run_site(folder)
