@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -477,7 +477,7 @@ def test_a_failure_after_the_swap_does_not_remove_what_came_out(
 
 @needs_swap
 def test_no_save_of_an_editor_is_lost_in_a_race(tmp_path: Path) -> None:
-    """An editor that saves every few milliseconds finds each of its words again."""
+    """An editor that saves every few milliseconds finds each of its words again, in the file or beside it."""
     path = tmp_path / "a.po"
     path.write_text("")
     editor = (
@@ -489,14 +489,20 @@ def test_no_save_of_an_editor_is_lost_in_a_race(tmp_path: Path) -> None:
         "    os.replace(path + '~', path)\n"
         "    time.sleep(random.random() * 0.004)\n"
     )
+    remedies = []
     with subprocess.Popen([sys.executable, "-c", editor, path]) as process:
         while process.poll() is None:
             present = files.read_bytes(path)
-            with suppress(FileError):
+            try:
                 files.replace(path, present + b"ours ", expected_digest=files.digest_bytes(present))
-    words = path.read_text().split()
-    assert [word for word in words if word != "ours"] == [f"save-{number}" for number in range(100)]
-    assert names(tmp_path) == ["a.po"]
+            except FileError as error:
+                remedies.append(error.remedy)
+    # Seldom the editor reads and saves between our two swaps; then the save before that one is kept beside, and we say where.
+    kept = [each for each in tmp_path.iterdir() if each != path]
+    assert all(any(each.name in remedy for remedy in remedies) for each in kept)
+    saves = [word for each in (path, *kept) for word in each.read_text().split() if word != "ours"]
+    assert set(saves) == {f"save-{number}" for number in range(100)}
+    assert kept or saves == [f"save-{number}" for number in range(100)]
 
 
 # Many at once
