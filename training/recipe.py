@@ -114,7 +114,7 @@ class Recipe:
 
     @property
     def package_name(self) -> str:
-        """`translate-en_bs-0_4`, as Argos packages are called."""
+        """`translate-en_bs-0_6`, as Argos packages are called."""
         return f"translate-{self.source}_{self.target}-{self.version.replace('.', '_')}"
 
     @property
